@@ -1,0 +1,138 @@
+"""Facts on accesses (接入): is the place where a site is said to live really the provider's?"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from auditor.facts import ip
+from auditor.facts.fact import Fact, exported
+from auditor.facts.tables import Tables, access_ranges, access_state, foreign_owner, owned_ranges, unreadable
+from auditor.text import Text
+
+_RANGES = ("ip_allocations.provider", "ip_allocations.first_ip", "accesses.provider", "accesses.ip_list")
+
+FACTS: tuple[Fact, ...] = (
+    exported("accesses", "service_no", "text", "服务备案号", "service filing number"),
+    exported("accesses", "provider", "text", "接入商", "access provider"),
+    exported("accesses", "mode", "code", "接入方式", "access mode", codes="access_mode", needed=False),
+    exported("accesses", "place", "text", "服务器放置地", "server location", needed=False),
+    exported("accesses", "ip_list", "text", "接入IP", "access IPs", needed=False),
+    exported("accesses", "status", "code", "接入状态", "access status", codes="access_status", needed=False),
+    exported("accesses", "filed_on", "date", "接入备案时间", "access filed on", needed=False),
+    exported("accesses", "cancelled_on", "date", "取消接入时间", "access cancelled on", needed=False),
+    Fact(
+        "active", "flag", Text("接入有效", "access in force"),
+        Text("接入未取消：状态不是已取消，且截至快照日没有取消接入时间；二者矛盾或读不出时为未知",
+             "not cancelled by status or date as of the snapshot; unknown where the two contradict or cannot be read"),
+        ("accesses.service_no",), lambda t: t.active,
+    ),
+    Fact(
+        "service_found", "flag", Text("服务存在", "service on file"),
+        Text("快照的服务表中有该服务备案号", "the service table of the snapshot has this filing number"),
+        ("accesses.service_no", "services.service_no"), lambda t: t.service_found,
+    ),
+    Fact("subject_no", "text", Text("主体备案号", "subject filing number"),
+         Text("接入所属服务的主体备案号", "the subject of the access's service"), (), lambda t: t.subject_no),
+    Fact("subject_name", "text", Text("主办单位", "subject"),
+         Text("接入所属服务的主办单位名称", "the name of the subject of the access's service"), (),
+         lambda t: t.subject_name),
+    Fact("service_name", "text", Text("服务名称", "service name"),
+         Text("接入所属服务的名称", "the name of the access's service"), (), lambda t: t.service_name),
+    Fact("type", "code", Text("服务类型", "service type"),
+         Text("接入所属服务的类型", "the type of the access's service"), (), lambda t: t.type, codes="service_type"),
+    Fact("alive", "flag", Text("可访问", "alive"),
+         Text("所属服务最近一次拨测有响应", "the service answered when it was last observed"),
+         ("resolutions.domain", "resolutions.alive"), lambda t: t.alive),
+    Fact(
+        "ip_count", "integer", Text("IP段数", "number of IP ranges"),
+        Text("能读出的接入IP段个数；有读不出的IP时为未知", "readable IP ranges; unknown if some IP could not be read"),
+        ("accesses.ip_list",), lambda t: t.ip_unreadable.ifelse(ibis.null("int64"), t.ip_count), unit="range",
+    ),
+    Fact(
+        "provider_has_ranges", "flag", Text("接入商有IP备案", "provider filed IPs"),
+        Text("IP备案表中有该接入商自报或分配给它的地址段", "the IP filings hold ranges filed by or assigned to it"),
+        _RANGES, lambda t: t.provider_has_ranges,
+    ),
+    Fact(
+        "ips_in_provider_ranges", "flag", Text("IP在本接入商地址段内", "IPs inside the provider's ranges"),
+        Text("全部接入IP都在本接入商自报或分配给它的地址段内（相邻段合并后）；接入商没有任何IP备案时为未知",
+             "every access IP lies in ranges filed by or assigned to the provider, neighbours merged; "
+             "unknown if it filed none"),
+        _RANGES,
+        lambda t: ibis.cases(
+            (~t.provider_has_ranges, ibis.null("boolean")), (t.outside_count > 0, False),
+            (t.ip_unreadable | (t.ip_count == 0), ibis.null("boolean")), else_=True),
+    ),
+    Fact(
+        "ips_of_other_provider", "flag", Text("IP属于其他接入商", "IPs of another provider"),
+        Text("有接入IP不在本接入商地址段内，而在其他单位备案的地址段内；接入商没有任何IP备案时为未知",
+             "some access IP is outside the provider's ranges and inside another unit's; unknown if it filed none"),
+        _RANGES,
+        lambda t: ibis.cases(
+            (~t.provider_has_ranges, ibis.null("boolean")), (t.other_provider.notnull(), True),
+            (t.ip_unreadable | (t.ip_count == 0), ibis.null("boolean")), else_=False),
+    ),
+    Fact("other_provider", "text", Text("IP实际备案单位", "unit that filed the IPs"),
+         Text("备案了这些地址的其他单位（范围最小的一个）", "the other unit that filed these addresses (narrowest range)"),
+         _RANGES, lambda t: t.other_provider),
+    Fact(
+        "ips_reserved", "flag", Text("含私有或保留地址", "private or reserved IPs"),
+        Text("有接入IP落在私有或保留地址段（RFC 6890 等）", "some access IP is private or reserved (RFC 6890 and others)"),
+        ("accesses.ip_list",),
+        lambda t: ibis.cases(
+            (t.reserved_count > 0, True), (t.ip_unreadable | (t.ip_count == 0), ibis.null("boolean")), else_=False),
+    ),
+)  # fmt: skip
+
+
+def base(tables: Tables, services: ir.Table) -> ir.Table:
+    """Accesses with everything their facts read.
+
+    Args:
+        services: the observed services (service_no, subject_no, subject_name, name, type, alive), one row a number.
+    """
+    accesses = tables["accesses"]
+    counted = _counted(tables)
+    owners = owned_ranges(tables).select("owner").distinct()
+    joined = (
+        accesses.left_join(counted, "row_id")
+        .left_join(owners, accesses.provider == owners.owner)
+        .left_join(services, accesses.service_no == services.known_service_no)
+    )
+    return joined.select(
+        accesses,
+        active=access_state(accesses, tables.as_of),
+        ip_count=joined.ip_count.fill_null(0),
+        outside_count=joined.outside_count.fill_null(0),
+        reserved_count=joined.reserved_count.fill_null(0),
+        other_provider=joined.other_provider,
+        ip_unreadable=unreadable(accesses, "ip_list"),
+        provider_has_ranges=joined.owner.notnull(),
+        service_found=accesses.service_no.isnull().ifelse(
+            ibis.null("boolean"), joined.known_service_no.notnull()
+        ),
+        subject_no=joined.subject_no,
+        subject_name=joined.subject_name,
+        service_name=joined.service_name,
+        type=joined.type,
+        alive=joined.alive,
+    )
+
+
+def _counted(tables: Tables) -> ir.Table:
+    """Per access row: its ranges, those outside the provider's own, those reserved, and who else filed them."""
+    ranges = access_ranges(tables)
+    asked = ranges.select("point_id", "first_ip", "end_ip", owner=ranges.provider)
+    within = tables.keep("access_within", ip.inside(asked, owned_ranges(tables)))
+    placed = ranges.join(within, "point_id")
+    outside = placed.filter(~placed.inside)
+    foreign = foreign_owner(outside.select("point_id", "provider", "first_ip", "end_ip"), tables)
+    full = placed.left_join(foreign, "point_id")
+    grouped = full.group_by("row_id").agg(
+        ip_count=full.count(),
+        outside_count=(~full.inside).sum(),
+        reserved_count=full.reserved.sum(),
+        other_provider=full.other_provider.min(),
+    )
+    return tables.keep("access_counted", grouped)

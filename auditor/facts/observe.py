@@ -1,0 +1,114 @@
+"""Computes every fact of a snapshot: one stored table for each kind of record."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import ibis.expr.types as ir
+
+from auditor.facts import access, service, subject
+from auditor.facts.catalogue import FACTS
+from auditor.facts.fact import Fact
+from auditor.facts.tables import NO_HISTORY, Tables
+from auditor.reference import load
+
+if TYPE_CHECKING:
+    from auditor.snapshot import Snapshot
+
+IBIS_TYPES = {"text": "string", "code": "string", "flag": "boolean", "integer": "int64", "date": "date"}
+
+
+@dataclass(frozen=True)
+class Observations:
+    """Facts as tables, one row for each record.
+
+    Every table has `record_id` (the source row), `identity` (the record's natural key, for fingerprints), `own_no` and
+    `parent_no` (filing numbers that link the kinds), one column for every fact, and `<column>` origins named by
+    `Fact.seen_in`.
+    """
+
+    backend: Any
+    tables: dict[str, ir.Table]
+    columns: frozenset[str]
+
+
+def observe(snapshot: Snapshot, backend: Any, history: Path | None = None) -> Observations:
+    """Compute all facts on the backend.
+
+    Args:
+        snapshot: as read; its Parquet parts stay where they are.
+        backend: an Ibis connection that can create tables.
+        history: Parquet of an earlier run with service_no, had_access_on.
+    """
+    canonical = {name: backend.read_parquet([str(p) for p in parts]) for name, parts in snapshot.tables.items()}
+    canonical["doubts"] = backend.read_parquet([str(p) for p in snapshot.doubts])
+    past = backend.read_parquet(str(history)) if history else _empty_history(backend)
+    tables = Tables(backend, snapshot.as_of, canonical, _reserved(backend), past)
+    return Observations(backend, _observed(tables), snapshot.columns)
+
+
+def _observed(tables: Tables) -> dict[str, ir.Table]:
+    services = tables.keep("service_base", service.base(tables))
+    known = services.filter(services.service_no.notnull())
+    one_a_number = known.group_by(known_service_no=known.service_no).agg(
+        subject_no=known.parent_no.min(), subject_name=known.subject_name.min(), service_name=known.name.min(),
+        type=known.known_type.min(), alive=known.alive.any(),
+    )  # fmt: skip
+    accesses = tables.keep("access_base", access.base(tables, tables.keep("known_services", one_a_number)))
+    subjects = tables.keep("subject_base", subject.base(tables, services))
+    subjects = _with_days(subjects, tables)
+    return {
+        "subject": _facts(tables, "subject", subjects, own=subjects.subject_no, parent=ibis.null("string")),
+        "service": _facts(tables, "service", services, own=services.service_no, parent=services.parent_no),
+        "access": _facts(tables, "access", accesses, own=ibis.null("string"), parent=accesses.service_no),
+    }
+
+
+def _with_days(subjects: ir.Table, tables: Tables) -> ir.Table:
+    as_of = ibis.literal(tables.as_of, "date")
+    return subjects.mutate(days_since_registry_change=as_of.delta(subjects.registry_changed_on, unit="day"))
+
+
+def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.Value) -> ir.Table:
+    facts: Iterable[Fact] = FACTS[kind].values()
+    values = {fact.name: fact.of(base).cast(IBIS_TYPES[fact.type]) for fact in FACTS[kind].values()}
+    origins = {f"{name}_of": base[name] for name in sorted({fact.seen_in for fact in facts})}
+    return tables.keep(
+        f"{kind}_facts",
+        base.select(
+            record_id=base.row_id, identity=_identity(kind, base), own_no=own, parent_no=parent, **origins, **values
+        ),
+    )
+
+
+def _identity(kind: str, base: ir.Table) -> ir.StringValue:
+    """What makes a record the same record in the next snapshot; see docs/fingerprints.md."""
+    if kind == "subject":
+        return ibis.coalesce(base.subject_no, base.name, ibis.literal("?"))
+    if kind == "service":
+        return ibis.coalesce(base.service_no, base.parent_no + "|" + base.name.fill_null(""), base.name, ibis.literal("?"))
+    parts = [base[name].fill_null("") for name in ("service_no", "provider", "ip_list")]
+    return parts[0] + "|" + parts[1] + "|" + parts[2]
+
+
+def _empty_history(backend: Any) -> ir.Table:
+    return backend.create_table("history", schema=NO_HISTORY)
+
+
+def _reserved(backend: Any) -> ir.Table:
+    ranges = [_range(entry["cidr"]) for entry in load("reserved_networks")["networks"]]
+    rows = {"first_ip": [first for first, _ in ranges], "end_ip": [end for _, end in ranges]}
+    return backend.create_table("reserved_networks", ibis.memtable(rows))
+
+
+def _range(cidr: str) -> tuple[str, str]:
+    """First key and end key (exclusive) of a network, in the form of the canonical tables."""
+    network = ipaddress.ip_network(cidr)
+    offset = 0xFFFF << 32 if network.version == 4 else 0
+    first, last = int(network[0]) + offset, int(network[-1]) + offset
+    return f"{first:032x}", "g" if last == (1 << 128) - 1 else f"{last + 1:032x}"

@@ -1,0 +1,252 @@
+"""Facts on services (网站, APP, 小程序, 快应用): who provides access, since when not, and does it answer."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from auditor.facts.fact import Fact, exported
+from auditor.facts.resolution import observed
+from auditor.facts.tables import Tables, access_ranges, access_state, parent_subject_no, unreadable
+from auditor.text import Text
+
+_ACCESS = ("services.service_no", "accesses.service_no")
+_SEEN = ("resolutions.domain", "resolutions.alive")
+_RESOLVED = ("resolutions.domain", "resolutions.first_ip")
+_OWNER = (*_RESOLVED, "ip_allocations.provider", "ip_allocations.first_ip", "accesses.provider")
+
+FACTS: tuple[Fact, ...] = (
+    exported("services", "service_no", "text", "服务备案号", "service filing number"),
+    Fact("subject_no", "text", Text("主体备案号", "subject filing number"),
+         Text("导出的主体备案号；没有时取服务备案号去掉序号的部分",
+              "as exported, else the service filing number without its serial"),
+         ("services.service_no",), lambda t: t.parent_no),
+    Fact("type", "code", Text("服务类型", "service type"),
+         Text("导出的类型；没有时按备案号后缀推断：无后缀为网站，A 为 APP，X 为小程序，其余未知",
+              "as exported, else from the number's suffix: none is a website, A an APP, X a mini-program"),
+         ("services.service_no",), lambda t: t.known_type, codes="service_type"),
+    exported("services", "name", "text", "服务名称", "service name", needed=False),
+    exported("services", "home_url", "text", "首页地址", "home page", needed=False),
+    Fact("domains", "text", Text("域名", "domains"),
+         Text("备案的域名，按字母顺序", "filed domains in alphabetical order"), (), lambda t: t.domains),
+    exported("services", "status", "code", "备案状态", "filing status", codes="filing_status", needed=False),
+    exported("services", "filed_on", "date", "首次报备时间", "filed on", needed=False),
+    Fact("subject_name", "text", Text("主办单位", "subject"),
+         Text("所属主体的名称", "name of the subject"), (), lambda t: t.subject_name, mask="person"),
+    Fact("subject_found", "flag", Text("主体存在", "subject on file"),
+         Text("快照的主体表中有该主体备案号", "the subject table of the snapshot has this filing number"),
+         ("services.service_no", "subjects.subject_no"), lambda t: t.subject_found),
+    Fact("duplicate_count", "integer", Text("同号记录数", "records with this number"),
+         Text("快照中使用同一服务备案号的记录数", "service records of the snapshot with this filing number"),
+         ("services.service_no",), lambda t: t.duplicate_count, unit="record"),
+    Fact("access_count", "integer", Text("接入记录数", "access records"),
+         Text("该服务的接入记录数，含已取消", "access records of the service, cancelled ones included"),
+         _ACCESS, lambda t: t.access_count, unit="record"),
+    Fact("active_access_count", "integer", Text("有效接入数", "accesses in force"),
+         Text("有效的接入记录数；没有有效接入，但有状态不明的接入，或有读不出的接入行提到该备案号时为未知",
+              "accesses in force; unknown if there is none but one is doubtful or an unreadable row mentions the number"),
+         _ACCESS,
+         lambda t: ((t.active_count == 0) & ((t.doubtful_count > 0) | t.mentioned)).ifelse(
+             ibis.null("int64"), t.active_count),
+         unit="record"),
+    Fact("usable_ip_count", "integer", Text("可用IP段数", "usable IP ranges"),
+         Text("有效接入中非私有、非保留的IP段数；没有可用IP但有读不出的IP时为未知",
+              "ranges of accesses in force that are neither private nor reserved; "
+              "unknown if none but some could not be read"),
+         (*_ACCESS, "accesses.ip_list"),
+         lambda t: ((t.usable_count == 0) & (t.unreadable_ip_count > 0)).ifelse(
+             ibis.null("int64"), t.usable_count),
+         unit="range"),
+    Fact("providers", "text", Text("现接入商", "access providers"),
+         Text("有效接入的接入商，按名称顺序", "providers of the accesses in force, by name"),
+         ("accesses.provider",), lambda t: t.providers),
+    Fact("last_provider", "text", Text("最后的接入商", "last access provider"),
+         Text("有效接入的接入商；没有时取最近取消接入的接入商",
+              "provider of the access in force, else of the one cancelled last"),
+         ("accesses.provider",), lambda t: ibis.coalesce(t.providers, t.ended_provider)),
+    Fact("without_access_since", "date", Text("无接入起始日", "without access since"),
+         Text("没有有效接入时：取消接入日与历次审计中最后有接入日的较晚者；都没有时为首次报备日；"
+              "有取消而日期不明的接入且无历史时为未知",
+              "the later of the cancellation date and the last earlier run with access, else the filing date; "
+              "unknown if a cancelled access has no date and there is no history"),
+         _ACCESS, lambda t: t.since),
+    Fact("without_access_basis", "code", Text("起始日依据", "basis of that date"),
+         Text("起始日取自取消接入时间、历次审计还是首次报备时间",
+              "whether that date is from the cancellation, an earlier run or the filing"),
+         _ACCESS, lambda t: t.since_basis, codes="without_access_basis"),
+    Fact("days_without_access", "integer", Text("无接入天数", "days without access"),
+         Text("快照日减无接入起始日；有有效接入时为0", "as-of date minus that date; 0 while there is access"),
+         _ACCESS,
+         lambda t: ibis.cases((t.active_count > 0, ibis.literal(0, "int64")), else_=t.days_since),
+         unit="day"),
+    Fact("alive", "flag", Text("可访问", "alive"),
+         Text("任一备案域名最近一次拨测有响应", "a filed domain answered when it was last observed"),
+         _SEEN, lambda t: t.alive, seen_in="resolution_row_id"),
+    Fact("resolves", "flag", Text("有解析", "resolves"),
+         Text("任一备案域名最近一次有解析结果", "a filed domain had an address when last observed"),
+         _RESOLVED, lambda t: t.resolves, seen_in="resolution_row_id"),
+    Fact("resolved_ip", "text", Text("解析IP", "resolved IPs"),
+         Text("最近一次观测到的解析地址", "addresses when last observed"),
+         _RESOLVED, lambda t: t.resolved_ip, seen_in="resolution_row_id"),
+    Fact("resolves_to_filed_ip", "flag", Text("解析到备案IP", "resolves to a filed IP"),
+         Text("任一解析地址在有效接入的IP之内；接入IP读不出时为未知",
+              "some address lies in the IPs of an access in force; unknown if those could not be read"),
+         (*_RESOLVED, "accesses.ip_list"),
+         lambda t: ((~t.resolves_to_filed) & (t.unreadable_ip_count > 0)).ifelse(
+             ibis.null("boolean"), t.resolves_to_filed),
+         seen_in="resolution_row_id"),
+    Fact("resolved_provider", "text", Text("解析IP所属接入商", "provider of the resolved IP"),
+         Text("解析地址所在的、不属于所报接入商的IP备案单位", "who filed the resolved addresses, declared providers apart"),
+         _OWNER, lambda t: t.resolved_provider, seen_in="resolution_row_id"),
+    Fact("resolves_to_other_provider", "flag", Text("解析到其他接入商", "resolves to another provider"),
+         Text("有解析地址不在所报接入商的地址段内，而在其他单位备案的地址段内",
+              "some address is outside the declared providers' ranges and inside another unit's"),
+         _OWNER, lambda t: t.resolves.ifelse(t.resolved_provider.notnull(), ibis.null("boolean")),
+         seen_in="resolution_row_id"),
+    Fact("observed_on", "date", Text("观测日期", "observed on"),
+         Text("最近一次解析或拨测的日期", "date of the last observation"),
+         ("resolutions.domain", "resolutions.observed_on"), lambda t: t.observed_on, seen_in="resolution_row_id"),
+    Fact("days_since_observation", "integer", Text("距观测天数", "days since observation"),
+         Text("快照日减观测日期", "as-of date minus the date of the last observation"),
+         ("resolutions.domain", "resolutions.observed_on"), lambda t: t.days_since_observation, unit="day",
+         seen_in="resolution_row_id"),
+    Fact("http_status", "integer", Text("HTTP状态码", "HTTP status"),
+         Text("最近一次拨测的状态码", "status code of the last observation"),
+         ("resolutions.http_status",), lambda t: t.http_status, seen_in="resolution_row_id"),
+)  # fmt: skip
+
+
+def base(tables: Tables) -> ir.Table:
+    """Services with everything their facts read, one row for each source row."""
+    services = tables["services"]
+    services = services.mutate(parent_no=parent_subject_no(services), known_type=_known_type(services))
+    services = tables.keep("services_typed", services)
+    accesses = tables.keep("service_accesses", _access_counts(tables))
+    mentions = tables.keep("service_mentions", _mentions(tables, services, accesses))
+    subjects, numbers, domains = _subject_names(tables), _same_number(services), _domains(tables)
+    seen = observed(tables)
+    joined = (
+        services.left_join(accesses, "service_no")
+        .left_join(mentions, services.row_id == mentions.row_id)
+        .left_join(subjects, services.parent_no == subjects.found_no)
+        .left_join(numbers, services.service_no == numbers.number)
+        .left_join(domains, services.service_no == domains.domains_of)
+        .left_join(seen, services.service_no == seen.seen_no)
+        .left_join(tables.history, services.service_no == tables.history.service_no)
+    )
+    counts = {
+        name: joined[name].fill_null(0)
+        for name in (
+            "access_count", "active_count", "doubtful_count", "undated_count", "usable_count", "unreadable_ip_count",
+        )
+    }  # fmt: skip
+    flat = joined.select(
+        services, **counts,
+        providers=joined.providers, ended_provider=joined.ended_provider, ended_on=joined.ended_on,
+        mentioned=joined.mentioned.fill_null(False), had_access_on=joined.had_access_on,
+        subject_name=joined.subject_name,
+        subject_found=services.parent_no.isnull().ifelse(ibis.null("boolean"), joined.found_no.notnull()),
+        duplicate_count=joined.same_number, domains=joined.domains,
+        alive=joined.alive, resolves=joined.resolves, resolved_ip=joined.resolved_ip,
+        resolves_to_filed=joined.resolves_to_filed, resolved_provider=joined.resolved_provider,
+        observed_on=joined.observed_on, http_status=joined.http_status, resolution_row_id=joined.resolution_row_id,
+    )  # fmt: skip
+    return _with_days(flat, tables)
+
+
+def _known_type(services: ir.Table) -> ir.StringValue:
+    number = services.service_no
+    by_suffix = ibis.cases(
+        (number.re_search("-[0-9]+A$"), "app"),
+        (number.re_search("-[0-9]+X$"), "mini_program"),
+        (number.re_search("-[0-9]+$"), "website"),
+        else_=ibis.null("string"),
+    )
+    return unreadable(services, "type").ifelse(ibis.null("string"), ibis.coalesce(services.type, by_suffix))
+
+
+def _access_counts(tables: Tables) -> ir.Table:
+    """Per service number: its accesses by state, usable and unreadable IPs, providers, the last cancellation."""
+    rows = tables["accesses"]
+    rows = rows.mutate(active=access_state(rows, tables.as_of), bad_ip=unreadable(rows, "ip_list"))
+    ranges = access_ranges(tables)
+    usable = ranges.filter(~ranges.reserved).group_by("row_id").agg(usable=lambda t: t.count())
+    rows = rows.left_join(usable, "row_id")
+    active = rows.active.fill_null(False)
+    ended = (rows.active == False).fill_null(False)  # noqa: E712  null is neither
+    return rows.filter(rows.service_no.notnull()).group_by("service_no").agg(
+        access_count=rows.count(),
+        active_count=active.sum(),
+        doubtful_count=rows.active.isnull().sum(),
+        undated_count=(ended & rows.cancelled_on.isnull()).sum(),
+        usable_count=active.ifelse(rows.usable.fill_null(0), 0).sum(),
+        unreadable_ip_count=(active & rows.bad_ip).sum(),
+        providers=active.ifelse(rows.provider, ibis.null("string")).collect(distinct=True).sort().join("、")
+        .nullif(""),
+        ended_on=ended.ifelse(rows.cancelled_on, ibis.null("date")).max(),
+        ended_provider=ended.ifelse(rows.provider, ibis.null("string")).first(
+            order_by=[ibis.desc("cancelled_on", nulls_first=False), ibis.asc("provider")]),
+    )  # fmt: skip
+
+
+def _mentions(tables: Tables, services: ir.Table, accesses: ir.Table) -> ir.Table:
+    """row_id, mentioned: services without access whose number an unreadable access row may have meant.
+
+    Only services that would otherwise be judged to have no access are compared, since patterns need a scan.
+    """
+    doubts = tables["doubts"]
+    patterns = doubts.filter((doubts.table == "accesses") & doubts.pattern.notnull()).select("pattern").distinct()
+    joined = services.left_join(accesses, "service_no")
+    bare = joined.filter((joined.active_count.fill_null(0) == 0) & joined.service_no.notnull())
+    bare = bare.filter(bare.known_type.isnull() | bare.known_type.isin(["website", "app"]))
+    bare = bare.select("row_id", "service_no", "parent_no")
+    meant = bare.join(
+        patterns, bare.service_no.like(patterns.pattern) | bare.parent_no.like(patterns.pattern).fill_null(False)
+    )
+    return meant.select("row_id").distinct().mutate(mentioned=True)
+
+
+def _subject_names(tables: Tables) -> ir.Table:
+    subjects = tables["subjects"]
+    known = subjects.filter(subjects.subject_no.notnull())
+    return known.group_by(found_no=known.subject_no).agg(subject_name=known.name.min())
+
+
+def _same_number(services: ir.Table) -> ir.Table:
+    known = services.filter(services.service_no.notnull())
+    return known.group_by(number=known.service_no).agg(same_number=known.count())
+
+
+def _domains(tables: Tables) -> ir.Table:
+    filed = tables["service_domains"]
+    known = filed.filter(filed.service_no.notnull() & filed.domain.notnull())
+    return known.group_by(domains_of=known.service_no).agg(
+        domains=known.domain.collect(distinct=True).sort().join(" ")
+    )
+
+
+def _with_days(flat: ir.Table, tables: Tables) -> ir.Table:
+    """Since when a service has no access, on what basis, and how many days that is."""
+    ended, seen = flat.ended_on, flat.had_access_on
+    by_history = seen.notnull() & (ended.isnull() | (seen > ended))
+    basis = ibis.cases(
+        (flat.active_count > 0, ibis.null("string")),
+        (by_history, "history"),
+        (ended.notnull() & (flat.undated_count == 0), "cancellation"),
+        (flat.undated_count > 0, ibis.null("string")),
+        (flat.filed_on.notnull(), "filing"),
+        else_=ibis.null("string"),
+    )
+    dated = flat.mutate(since_basis=basis)
+    since = ibis.cases(
+        (dated.since_basis == "history", dated.had_access_on),
+        (dated.since_basis == "cancellation", dated.ended_on),
+        (dated.since_basis == "filing", dated.filed_on),
+        else_=ibis.null("date"),
+    )
+    dated = dated.mutate(since=since)
+    as_of = ibis.literal(tables.as_of, "date")
+    return dated.mutate(
+        days_since=as_of.delta(dated.since, unit="day"),
+        days_since_observation=as_of.delta(dated.observed_on, unit="day"),
+    )

@@ -1,0 +1,145 @@
+"""Facts on subjects (主体): what they own, and whether the registry still knows them as filed."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from auditor.facts.fact import Fact, exported
+from auditor.facts.identifiers import credential_number_valid
+from auditor.facts.registry import matched
+from auditor.facts.tables import Tables, unreadable
+from auditor.text import Text
+
+_SERVICES = ("subjects.subject_no", "services.service_no")
+_PAIR = ("subjects.credential_no", "subjects.name", "registry.credential_no", "registry.name")
+_NUMBER = ("subjects.credential_no", "registry.credential_no")
+
+FACTS: tuple[Fact, ...] = (
+    exported("subjects", "subject_no", "text", "主体备案号", "subject filing number"),
+    exported("subjects", "name", "text", "主办单位", "subject", mask="person"),
+    exported("subjects", "nature", "code", "单位性质", "nature", codes="nature"),
+    exported("subjects", "status", "code", "备案状态", "filing status", codes="filing_status", needed=False),
+    exported("subjects", "filed_on", "date", "首次报备时间", "filed on", needed=False),
+    exported("subjects", "changed_on", "date", "最近变更时间", "last change filing", needed=False),
+    exported("subjects", "credential_type", "code", "证件类型", "credential type", codes="credential_type"),
+    exported("subjects", "credential_no", "text", "证件号码", "credential number", mask="credential"),
+    exported("subjects", "person_name", "text", "主体负责人", "person in charge", mask="person"),
+    exported("subjects", "authorised", "flag", "有授权书", "authorised in writing"),
+    Fact("service_count", "integer", Text("服务数", "services"),
+         Text("该主体未注销的服务数，不分类型；没有服务，但有读不出的服务行提到该备案号时为未知",
+              "services of any type that are not cancelled; unknown if none but an unreadable row mentions the number"),
+         _SERVICES,
+         lambda t: ((t.service_count == 0) & ((t.doubtful_count > 0) | t.mentioned)).ifelse(
+             ibis.null("int64"), t.subject_no.isnull().ifelse(ibis.null("int64"), t.service_count)),
+         unit="service"),
+    Fact("website_count", "integer", Text("网站数", "websites"),
+         Text("其中类型为网站的服务数", "those of them that are websites"), _SERVICES,
+         lambda t: t.website_count, unit="service"),
+    Fact("duplicate_count", "integer", Text("同号记录数", "records with this number"),
+         Text("快照中使用同一主体备案号的记录数", "subject records of the snapshot with this filing number"),
+         ("subjects.subject_no",), lambda t: t.duplicate_count, unit="record"),
+    Fact("alive", "flag", Text("有可访问的服务", "a service is alive"),
+         Text("任一服务最近一次拨测有响应", "one of its services answered when last observed"),
+         (*_SERVICES, "resolutions.domain", "resolutions.alive"), lambda t: t.alive),
+    Fact("credential_number_valid", "flag", Text("证件号码格式正确", "credential number well formed"),
+         Text("证件号码的长度与校验位符合其证件类型（GB 32100、GB 11643、GB 11714、15位注册号）；无固定格式的类型为未知",
+              "length and check digit fit the type (GB 32100, GB 11643, GB 11714, 15-digit number); "
+              "unknown for types without a fixed form"),
+         ("subjects.credential_type", "subjects.credential_no"),
+         lambda t: credential_number_valid(t.credential_type, t.credential_no)),
+    Fact("registry_agrees", "flag", Text("名称与号码均与证照库一致", "name and number agree with the registry"),
+         Text("证照库中有该号码且名称相同为是；号码在库而名称不同，或单位名称在库而号码不同为否；都查不到为未知",
+              "yes: the registry has the number with this name; no: another name, or this unit under another number; "
+              "unknown if it has neither"),
+         _PAIR, lambda t: t.registry_agrees, seen_in="registry_row_id"),
+    Fact("registry_name", "text", Text("证照库名称", "name in the registry"),
+         Text("匹配到的证照库记录的名称", "name of the matched registry record"), _PAIR,
+         lambda t: t.registry_name, seen_in="registry_row_id", mask="person"),
+    Fact("registry_credential_no", "text", Text("证照库号码", "number in the registry"),
+         Text("匹配到的证照库记录的号码", "number of the matched registry record"), _PAIR,
+         lambda t: t.registry_credential_no, seen_in="registry_row_id", mask="credential"),
+    Fact("legal_representative", "text", Text("法定代表人", "legal representative"),
+         Text("匹配到的证照库记录的法定代表人", "legal representative of the matched registry record"),
+         (*_NUMBER, "registry.legal_person"), lambda t: t.legal_representative, seen_in="registry_row_id",
+         mask="person"),
+    Fact("person_is_legal_representative", "flag", Text("负责人是法定代表人", "person in charge is legal representative"),
+         Text("主体负责人姓名与证照库的法定代表人相同", "the two names are equal"),
+         (*_NUMBER, "subjects.person_name", "registry.legal_person"),
+         lambda t: t.person_name == t.legal_representative, seen_in="registry_row_id"),
+    Fact("registry_status", "code", Text("登记状态", "registry status"),
+         Text("匹配到的证照库记录的登记状态", "status of the matched registry record"),
+         (*_NUMBER, "registry.status"), lambda t: t.registry_status, seen_in="registry_row_id",
+         codes="registry_status"),
+    Fact("registry_changed_on", "date", Text("证照变更日期", "licence changed on"),
+         Text("匹配到的证照库记录的变更日期", "change date of the matched registry record"),
+         (*_NUMBER, "registry.changed_on"), lambda t: t.registry_changed_on, seen_in="registry_row_id"),
+    Fact("days_since_registry_change", "integer", Text("距证照变更天数", "days since the licence changed"),
+         Text("快照日减证照变更日期", "as-of date minus the change date"),
+         (*_NUMBER, "registry.changed_on"), lambda t: t.days_since_registry_change, unit="day",
+         seen_in="registry_row_id"),
+    Fact("registry_changed_after_filing", "flag", Text("证照变更晚于备案变更", "licence changed after the filing"),
+         Text("证照变更日期晚于最近变更备案时间（没有时取首次报备时间）",
+              "the change date is after the last change filing, else after the first filing"),
+         (*_NUMBER, "registry.changed_on"),
+         lambda t: t.registry_changed_on > ibis.coalesce(t.changed_on, t.filed_on), seen_in="registry_row_id"),
+    Fact("address_agrees", "flag", Text("证件住所与证照库一致", "address agrees with the registry"),
+         Text("去掉空格标点后相同或一方包含另一方", "equal, or one contains the other, without spaces and punctuation"),
+         (*_NUMBER, "subjects.credential_address", "registry.address"), lambda t: t.address_agrees,
+         seen_in="registry_row_id"),
+)  # fmt: skip
+
+
+def base(tables: Tables, services: ir.Table) -> ir.Table:
+    """Subjects with everything their facts read, one row for each source row.
+
+    Args:
+        services: the base table of the services.
+    """
+    subjects = tables["subjects"]
+    owned = tables.keep("subject_services", _owned(services))
+    numbers = subjects.filter(subjects.subject_no.notnull())
+    numbers = numbers.group_by(number=numbers.subject_no).agg(same_number=numbers.count())
+    mentions = tables.keep("subject_mentions", _mentions(tables, owned))
+    registered = tables.keep("subject_registered", matched(tables))
+    joined = (
+        subjects.left_join(owned, subjects.subject_no == owned.owner_no)
+        .left_join(numbers, subjects.subject_no == numbers.number)
+        .left_join(mentions, subjects.row_id == mentions.row_id)
+        .left_join(registered, subjects.row_id == registered.row_id)
+    )
+    return joined.select(
+        subjects,
+        service_count=joined.service_count.fill_null(0),
+        website_count=joined.website_count.fill_null(0),
+        doubtful_count=joined.doubtful_count.fill_null(0),
+        mentioned=joined.mentioned.fill_null(False),
+        alive=joined.alive,
+        duplicate_count=joined.same_number,
+        **{name: joined[name] for name in registered.columns if name != "row_id"},
+    )
+
+
+def _owned(services: ir.Table) -> ir.Table:
+    """Per subject number: services not cancelled, websites among them, doubtful ones, and is any alive."""
+    doubtful = unreadable(services, "status")
+    counted = ((services.status != "cancelled") | services.status.isnull()) & ~doubtful
+    known = services.mutate(counted=counted, doubtful=doubtful)
+    known = known.filter(known.parent_no.notnull())
+    return known.group_by(owner_no=known.parent_no).agg(
+        service_count=known.counted.sum(),
+        website_count=(known.counted & (known.known_type == "website").fill_null(False)).sum(),
+        doubtful_count=known.doubtful.sum(),
+        alive=known.alive.any(),
+    )
+
+
+def _mentions(tables: Tables, owned: ir.Table) -> ir.Table:
+    """row_id, mentioned: subjects without services whose number an unreadable service row may have meant."""
+    subjects, doubts = tables["subjects"], tables["doubts"]
+    patterns = doubts.filter((doubts.table == "services") & doubts.pattern.notnull())
+    patterns = patterns.select(pattern=patterns.pattern.re_replace("-[0-9_]+[A-Z]?$", "")).distinct()
+    bare = subjects.anti_join(owned, subjects.subject_no == owned.owner_no)
+    bare = bare.filter(bare.subject_no.notnull()).select("row_id", "subject_no")
+    meant = bare.join(patterns, bare.subject_no.like(patterns.pattern))
+    return meant.select("row_id").distinct().mutate(mentioned=True)

@@ -1,0 +1,126 @@
+"""The canonical tables of one snapshot on a backend, and the joins that several kinds of record share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import ibis.expr.types as ir
+
+from auditor.facts import ip
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NO_HISTORY = ibis.schema({"service_no": "string", "had_access_on": "date"})
+
+
+@dataclass
+class Tables:
+    """Canonical tables by name, the as-of date, and whatever was computed once for several facts.
+
+    Attributes:
+        backend: any Ibis backend that can create tables; only distinct situations ever leave it.
+        canonical: every canonical table, empty where the snapshot has none.
+        reserved: first_ip, end_ip of the address space that no site can use.
+        history: service_no, had_access_on: the last earlier run in which a service had access.
+    """
+
+    backend: Any
+    as_of: date
+    canonical: Mapping[str, ir.Table]
+    reserved: ir.Table
+    history: ir.Table
+    kept: dict[str, ir.Table] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> ir.Table:
+        """One canonical table."""
+        return self.canonical[name]
+
+    def keep(self, name: str, expression: ir.Table) -> ir.Table:
+        """Compute a table once; later readers get the stored rows."""
+        if name not in self.kept:
+            self.kept[name] = self.backend.create_table(name, expression)
+        return self.kept[name]
+
+
+def unreadable(table: ir.Table, column: str) -> ir.BooleanValue:
+    """Was the cell of this column there, but not readable?"""
+    return table.unreadable.contains(f",{column},").fill_null(False)
+
+
+def parent_subject_no(services: ir.Table) -> ir.StringValue:
+    """The subject a service belongs to; a service number is its subject's number and a serial (domain facts §3.1)."""
+    from_number = services.service_no.re_replace("-[0-9]+[A-Z]?$", "")
+    derived = (from_number != services.service_no).ifelse(from_number, ibis.null("string"))
+    return ibis.coalesce(services.subject_no, derived)
+
+
+def access_state(accesses: ir.Table, as_of: date) -> ir.BooleanValue:
+    """Is the access in force? Null where status and cancellation date contradict or could not be read."""
+    ended = (accesses.cancelled_on <= as_of).fill_null(False)
+    doubtful = unreadable(accesses, "status") | unreadable(accesses, "cancelled_on")
+    return ibis.cases(
+        (accesses.status == "cancelled", False),
+        (doubtful, ibis.null("boolean")),
+        ((accesses.status == "active") & ended, ibis.null("boolean")),
+        else_=~ended,
+    )
+
+
+def owned_ranges(tables: Tables) -> ir.Table:
+    """owner, first_ip, end_ip, merged: what a provider filed itself or was assigned by another."""
+    allocations = tables["ip_allocations"]
+    filed = allocations.select("first_ip", "end_ip", owner=allocations.provider)
+    assigned = allocations.select("first_ip", "end_ip", owner=allocations.assignee)
+    both = ibis.union(filed, assigned)
+    known = both.filter(both.owner.notnull() & both.first_ip.notnull())
+    return tables.keep("owned_ranges", ip.merge(known.select("owner", "first_ip", "end_ip")))
+
+
+def reserved_ranges(tables: Tables) -> ir.Table:
+    """The reserved space under one constant owner."""
+    return tables.reserved.select(
+        first_ip=tables.reserved.first_ip, end_ip=tables.reserved.end_ip, owner=ibis.literal("reserved")
+    )
+
+
+def access_ranges(tables: Tables) -> ir.Table:
+    """One row for every range of every access: point_id, row_id, provider, first_ip, end_ip, reserved."""
+    ranges, accesses = tables["access_ips"], tables["accesses"]
+    numbered = ranges.mutate(point_id=ibis.row_number().over(order_by=["row_id", "first_ip", "end_ip"]))
+    owners = accesses.select("row_id", "service_no", "provider", active=access_state(accesses, tables.as_of))
+    points = tables.keep(
+        "access_points", numbered.join(owners, "row_id").select(
+            "point_id", "row_id", "service_no", "provider", "active", "first_ip", "end_ip")
+    )  # fmt: skip
+    asked = points.select("point_id", "first_ip", "end_ip", owner=ibis.literal("reserved"))
+    reserved = ip.overlapping(asked, ip.merge(reserved_ranges(tables)))
+    joined = points.left_join(reserved, "point_id")
+    return tables.keep("access_ranges", joined.select(points, reserved=joined.overlapping.fill_null(False)))
+
+
+def foreign_owner(points: ir.Table, tables: Tables) -> ir.Table:
+    """point_id, other_provider: who else filed the addresses; the narrowest filing, then the first name, decides.
+
+    Args:
+        points: point_id, provider (may be null), first_ip, end_ip.
+    """
+    allocations = tables["ip_allocations"].select(
+        owner="provider", owner_first="first_ip", owner_end="end_ip"
+    )  # fmt: skip
+    touching = points.join(
+        allocations,
+        [
+            allocations.owner_first < points.end_ip,
+            allocations.owner_end > points.first_ip,
+            allocations.owner != points.provider.fill_null(""),
+        ],
+    )
+    return touching.group_by("point_id").agg(
+        other_provider=touching.owner.first(
+            order_by=[touching.owner_first.desc(), touching.owner_end.asc(), touching.owner.asc()]
+        )
+    )

@@ -1,0 +1,1 @@
+"""Findings: failed verdicts on actual records, with evidence, history and actions."""

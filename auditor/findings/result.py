@@ -1,0 +1,316 @@
+"""The result of a run: everything a report may show, and nothing else.
+
+`result.json` is this model, written as it is; its JSON Schema is `docs/result.schema.json`. Reports are
+renderings of it, so that whatever a report says can be checked in the file beside it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+SCHEMA_VERSION = 1
+
+RecordKind = Literal["subject", "service", "access"]
+State = Literal["new", "open", "rectified", "gone", "unconfirmed"]
+Audience = Literal["regulator", "provider", "filer"]
+
+
+class Model(BaseModel):
+    """Strict and immutable, so that a typo is an error and a result never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(Model):
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+
+class File(Model):
+    """One sheet that was read; read = accepted + rejected, always."""
+
+    file: str
+    sheet: str | None
+    format: str
+    encoding: str | None
+    sha256: str
+    bytes: int
+    table: str | None
+    table_label: Words | None
+    columns: dict[str, str]
+    ignored: list[str]
+    read: int
+    accepted: int
+    rejected: int
+
+
+class Counts(Model):
+    """records = fail + passed + unknown + not_applicable, always."""
+
+    records: int
+    fail: int
+    passed: int
+    unknown: int
+    not_applicable: int
+
+
+class UnknownReason(Model):
+    """How many records a rule could not judge because this fact was unknown."""
+
+    fact: str
+    label: Words
+    records: int
+
+
+class Action(Model):
+    """One recommended procedure of a rule, in the order of the rule file."""
+
+    do: str
+    when: str | None
+    title: Words
+
+
+class RuleResult(Model):
+    """One rule and what became of it."""
+
+    id: str
+    version: int
+    status: str
+    title: Words
+    why: Words
+    category: str
+    category_label: Words
+    theme: str
+    theme_label: Words
+    severity: str
+    severity_label: Words
+    record: RecordKind
+    sentence: Words
+    basis: list[str]
+    predicts: list[str]
+    actions: list[Action]
+    evaluated: bool
+    needs_missing: list[str]
+    counts: Counts | None
+    unknown_reasons: list[UnknownReason]
+    situations: int
+
+
+class Article(Model):
+    """What a rule rests on; `confirmed` false is shown wherever the article is cited."""
+
+    id: str
+    instrument: Words
+    article: str
+    text: Words
+    confirmed: bool
+    source: str
+
+
+class Voice(Model):
+    """A procedure in the words of one audience."""
+
+    steps: list[Words]
+
+
+class Material(Model):
+    """One paper to hand in, listed once."""
+
+    id: str
+    name: Words
+    note: Words | None
+
+
+class Procedure(Model):
+    """One action of the catalogue."""
+
+    id: str
+    title: Words
+    who: Words
+    where: Words
+    deadline: Words | None
+    cancels: bool
+    basis: list[str]
+    materials: list[Material]
+    voices: dict[Audience, Voice]
+
+
+class Param(Model):
+    """A parameter as it was used, and whether that is laxer than the text it rests on."""
+
+    name: str
+    value: int
+    cited: int
+    unit: str
+    label: Words
+    loosened: bool
+    basis: list[str]
+
+
+class Evidence(Model):
+    """One observed value and the source row it was read from."""
+
+    fact: str
+    value: str | None
+    file: str | None
+    sheet: str | None
+    row: int | None
+
+
+class FindingAction(Model):
+    """A recommended action on one record.
+
+    `sure` is false where the condition of the action could not be judged: verify first. `caution` is set where the
+    action would cancel something that is alive ("alive") or was not observed ("unverified").
+    """
+
+    do: str
+    sure: bool
+    caution: Literal["alive", "unverified"] | None
+
+
+class Finding(Model):
+    """One failed verdict on one record."""
+
+    fingerprint: str
+    rule: str
+    record: RecordKind
+    identity: str
+    subject_no: str | None
+    service_no: str | None
+    subject_name: str | None
+    service_name: str | None
+    domains: str | None
+    provider: str | None
+    state: State
+    first_seen: date
+    message: Words
+    evidence: list[Evidence]
+    actions: list[FindingAction]
+    file: str
+    sheet: str | None
+    row: int
+
+
+class Past(Model):
+    """A finding of the previous run that is not one now, and why."""
+
+    fingerprint: str
+    rule: str
+    record: RecordKind
+    identity: str
+    subject_name: str | None
+    provider: str | None
+    state: Literal["rectified", "gone", "unconfirmed"]
+    first_seen: date
+
+
+class Tally(Model):
+    """A counted group: `key` is an id or a name, `label` what people read."""
+
+    key: str
+    label: Words
+    count: int
+
+
+class ProviderRow(Model):
+    """One access provider: its declared services and its findings by theme."""
+
+    provider: str
+    services: int
+    findings: int
+    themes: dict[str, int]
+
+
+class ActionRow(Model):
+    """One action and the findings that ask for it."""
+
+    do: str
+    findings: int
+    alive: int
+    unverified: int
+
+
+class RejectTally(Model):
+    """Rejects of one file by reason."""
+
+    file: str
+    sheet: str | None
+    column: str | None
+    reason: str
+    label: Words
+    rows: int
+    cells: int
+
+
+class Reject(Model):
+    """One source row or cell that could not be read; `raw` is masked."""
+
+    file: str
+    sheet: str | None
+    row: int
+    column: str | None
+    header: str | None
+    raw: str
+    reason: str
+    refused: bool
+
+
+class Program(Model):
+    """What produced the result."""
+
+    name: str
+    version: str
+    rules_sha256: str
+
+
+class Previous(Model):
+    """The run this one was compared with."""
+
+    run: str
+    as_of: date
+
+
+class Result(Model):
+    """A whole run without its findings, which may be many and stay in `findings.parquet` (see `Findings`)."""
+
+    schema_version: int
+    program: Program
+    run: str
+    snapshot: str
+    province: str | None
+    as_of: date
+    previous: Previous | None
+    complete: bool
+    incidents: list[Words]
+    warnings: list[Words]
+    files: list[File]
+    tables: list[Tally]
+    tables_absent: list[Tally]
+    rules: list[RuleResult]
+    articles: list[Article]
+    procedures: list[Procedure]
+    params: list[Param]
+    fact_labels: dict[str, Words]
+    value_labels: dict[str, Words]
+    states: list[Tally]
+    severities: list[Tally]
+    themes: list[Tally]
+    categories: list[Tally]
+    providers: list[ProviderRow]
+    actions: list[ActionRow]
+    reject_tallies: list[RejectTally]
+    rejects: list[Reject]
+    past: list[Past]
+    findings_total: int
+
+
+class Document(Result):
+    """What `result.json` holds: the result and its findings, sorted by severity, rule, provider, identity."""
+
+    findings: list[Finding]

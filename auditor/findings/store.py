@@ -1,0 +1,44 @@
+"""The findings of a run on disk: written once, read as often as there are reports, never held whole in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+_EVIDENCE = pa.struct(
+    [("fact", pa.string()), ("value", pa.string()), ("file", pa.string()), ("sheet", pa.string()), ("row", pa.int64())]
+)
+_ACTION = pa.struct([("do", pa.string()), ("sure", pa.bool_()), ("caution", pa.string())])
+_TEXTS = ("subject_no", "service_no", "subject_name", "service_name", "domains", "provider", "state")
+
+SCHEMA = pa.schema(
+    [
+        *((name, pa.string()) for name in ("fingerprint", "rule", "record", "identity", *_TEXTS)),
+        ("first_seen", pa.date32()),
+        ("message", pa.struct([("zh", pa.string()), ("en", pa.string())])),
+        ("evidence", pa.list_(_EVIDENCE)),
+        ("actions", pa.list_(_ACTION)),
+        ("file", pa.string()),
+        ("sheet", pa.string()),
+        ("row", pa.int64()),
+    ]
+)
+
+
+class Findings:
+    """The findings in one Parquet file, in report order; each is a dict shaped like `result.Finding`."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def __len__(self) -> int:
+        return int(pq.read_metadata(self.path).num_rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        with pq.ParquetFile(self.path) as file:
+            for batch in file.iter_batches(batch_size=5000):
+                yield from batch.to_pylist()

@@ -1,0 +1,1 @@
+"""Rules as data: loading, checking and putting into words."""

@@ -1,0 +1,176 @@
+"""The shape of every file under `rules/`; anything else in them is a mistake."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+RecordKind = Literal["subject", "service", "access"]
+Identifier = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*-[0-9]{3}$")]
+Filled = Annotated[str, Field(min_length=1)]
+Test = Any  # a literal, a list of literals, or a map of one operator; checked against the fact's type by the loader
+
+
+class Part(BaseModel):
+    """Strict: a key that is not declared is a mistake, and nothing is converted silently."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Bilingual(Part):
+    """One text in both languages."""
+
+    zh: Filled
+    en: Filled
+
+
+class Scope(Part):
+    """To which records a rule applies; outside of it the verdict is not applicable."""
+
+    record: RecordKind
+    types: list[str] = []
+    when: dict[str, Test] = {}
+
+
+class RuleAction(Part):
+    """A procedure of actions.yml, and the flag fact on which it depends: `alive` or `not alive`."""
+
+    do: Filled
+    when: str | None = None
+
+
+class Case(Part):
+    """An example that is a test: facts that are not given are unknown."""
+
+    name: Filled
+    given: dict[str, Any]
+    children: list[dict[str, Any]] = []
+    parent: dict[str, Any] | None = None
+    expect: Literal["fail", "pass", "unknown", "not_applicable"]
+
+
+class RuleFile(Part):
+    """One rule; the file name is its id."""
+
+    id: Identifier
+    version: Annotated[int, Field(ge=1)]
+    status: Literal["draft", "trial", "active", "retired"]
+    title: Bilingual
+    why: Bilingual
+    category: Filled
+    severity: Filled
+    basis: list[str]
+    scope: Scope
+    select: Annotated[dict[str, Any], Field(min_length=1)]
+    condition: Filled
+    after: list[str] = []
+    evidence: Annotated[list[str], Field(min_length=1)]
+    message: Bilingual
+    actions: list[RuleAction]
+    predicts: list[str] = []
+    cases: Annotated[list[Case], Field(min_length=1)]
+
+
+class Effective(Part):
+    """From when to when a text is or was in force; null is open."""
+
+    from_: Annotated[date | None, Field(alias="from")] = None
+    to: date | None = None
+
+
+class ArticleFile(Part):
+    """One article of a law, order, notice or standard, in our own words."""
+
+    instrument: Bilingual
+    article: str
+    text: Bilingual
+    effective: Effective
+    confirmed: bool
+    source: Filled
+    note: Bilingual | None = None
+
+
+class ParamFile(Part):
+    """A number that rules refer to as `$name`."""
+
+    value: int
+    unit: Filled
+    label: Bilingual
+    bounds: Annotated[list[int], Field(min_length=2, max_length=2)]
+    stricter: Literal["lower", "higher"]
+    cited: int
+    basis: list[str] = []
+
+
+class MaterialFile(Part):
+    """A paper to hand in."""
+
+    name: Bilingual
+    note: Bilingual | None = None
+
+
+class Voices(Part):
+    """The same procedure, told to each of the three who take part."""
+
+    regulator: list[Bilingual]
+    provider: list[Bilingual]
+    filer: list[Bilingual]
+
+
+class ProcedureFile(Part):
+    """One recommended procedure."""
+
+    title: Bilingual
+    who: Bilingual
+    where: Bilingual
+    deadline: Bilingual | None
+    cancels: bool
+    basis: list[str]
+    materials: list[str]
+    voices: Voices
+
+
+class ActionsFile(Part):
+    """actions.yml."""
+
+    materials: dict[str, MaterialFile]
+    procedures: dict[str, ProcedureFile]
+
+
+class SeverityFile(Part):
+    """A severity, defined by its consequence."""
+
+    label: Bilingual
+    meaning: Bilingual
+    order: int
+
+
+class CategoryFile(Part):
+    """A class of the regulator's own audit vocabulary."""
+
+    label: Bilingual
+    theme: Filled
+
+
+class ThemeFile(Part):
+    """A chapter of the report."""
+
+    label: Bilingual
+    order: int
+
+
+class StatusFile(Part):
+    """A stage in the life of a rule."""
+
+    label: Bilingual
+
+
+class VocabularyFile(Part):
+    """vocabulary.yml."""
+
+    severities: dict[str, SeverityFile]
+    categories: dict[str, CategoryFile]
+    themes: dict[str, ThemeFile]
+    statuses: dict[str, StatusFile]

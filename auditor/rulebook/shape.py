@@ -1,0 +1,93 @@
+"""Mistakes of shape, as pydantic finds them, in words for the author of the file and at the place in the file."""
+
+from __future__ import annotations
+
+import types
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from auditor.rulebook.nearest import did_you_mean
+from auditor.rulebook.yaml_source import Key, Source
+from auditor.text import Text
+
+
+def blame_shape(source: Source, error: ValidationError, shape: Any) -> None:
+    """Note every error of a validation as a mistake of the file."""
+    for found in error.errors():
+        key: Key = tuple(found["loc"])
+        text = _words(found, key, shape)
+        source.blame(_place(source, key), text.zh, text.en)
+
+
+def _place(source: Source, key: Key) -> Key:
+    """The longest beginning of the key that stands in the file: pydantic adds words of its own at the end."""
+    while key and key not in source.marks:
+        key = key[:-1]
+    return key
+
+
+def _words(found: Any, key: Key, shape: Any) -> Text:
+    name = str(key[-1]) if key else ""
+    match found["type"]:
+        case "extra_forbidden":
+            known = _keys(shape, key[:-1])
+            hint = did_you_mean(name, known)
+            return Text(f"没有键“{name}”{hint.zh}", f"there is no key '{name}'{hint.en}")
+        case "missing":
+            return Text(f"缺少键“{name}”", f"the key '{name}' is missing")
+        case "literal_error":
+            wanted = found["ctx"]["expected"]
+            hint = did_you_mean(str(found["input"]), [w.strip("'") for w in wanted.replace(" or ", ", ").split(", ")])
+            return Text(
+                f"“{name}”应为 {wanted}，而不是 {found['input']!r}{hint.zh}",
+                f"'{name}' must be {wanted}, not {found['input']!r}{hint.en}",
+            )
+        case "string_pattern_mismatch":
+            return Text(
+                f"“{found['input']}”不像规则编号，应如 SHELL-001",
+                f"'{found['input']}' does not look like a rule id such as SHELL-001",
+            )
+    kind = str(found["type"]).removesuffix("_type")
+    return Text(f"“{name}”的值不对：应为{_KINDS.get(kind, kind)}", f"'{name}' has a wrong value: {found['msg']}")
+
+
+_KINDS = {
+    "string": "文字",
+    "int": "整数",
+    "bool": "true 或 false",
+    "list": "列表",
+    "dict": "映射（键: 值）",
+    "model": "映射（键: 值）",
+    "date": "日期 YYYY-MM-DD",
+    "too_short": "非空内容",
+    "string_too_short": "非空文字",
+}
+
+
+def _keys(shape: Any, key: Key) -> list[str]:
+    """The keys that a model takes at this place."""
+    for part in key:
+        shape = _below(shape, part)
+    shape = _bare(shape)
+    if isinstance(shape, type) and issubclass(shape, BaseModel):
+        return [field.alias or name for name, field in shape.model_fields.items()]
+    return []
+
+
+def _below(shape: Any, part: str | int) -> Any:
+    shape = _bare(shape)
+    if isinstance(shape, type) and issubclass(shape, BaseModel):
+        field = shape.model_fields.get(str(part))
+        return field.annotation if field else Any
+    arguments = get_args(shape)
+    return arguments[-1] if arguments else Any
+
+
+def _bare(shape: Any) -> Any:
+    """Without `Annotated` and without `| None`."""
+    if get_origin(shape) is Annotated:
+        return _bare(get_args(shape)[0])
+    if get_origin(shape) in (Union, types.UnionType):
+        return _bare(next(a for a in get_args(shape) if a is not type(None)))
+    return shape

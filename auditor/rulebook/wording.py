@@ -1,0 +1,97 @@
+"""A rule's condition as a sentence, in Chinese and in English."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from auditor.facts.catalogue import FACTS
+from auditor.facts.fact import Fact
+from auditor.reference import load
+from auditor.rulebook.condition import Ask, Condition, Conjunction, Negation, Question, Value, VerdictQuestion
+from auditor.rulebook.rule import Rule
+from auditor.text import Lang, Text
+
+_OPERATORS = {
+    "eq": Text("{fact}为{0}", "{fact} is {0}"),
+    "not": Text("{fact}不是{0}", "{fact} is not {0}"),
+    "in": Text("{fact}为{0}", "{fact} is {0}"),
+    "not_in": Text("{fact}不是{0}", "{fact} is none of {0}"),
+    "lt": Text("{fact}小于{0}", "{fact} is less than {0}"),
+    "lte": Text("{fact}不超过{0}", "{fact} is at most {0}"),
+    "gt": Text("{fact}大于{0}", "{fact} is more than {0}"),
+    "gte": Text("{fact}不少于{0}", "{fact} is at least {0}"),
+    "between": Text("{fact}在{0}至{1}之间", "{fact} is between {0} and {1}"),
+    "missing": Text("{fact}为空或读不出", "{fact} is missing or unreadable"),
+    "present": Text("{fact}有值", "{fact} is present"),
+}
+_LINKS = {
+    "every_child_fails": Text("下级记录全部命中{0}", "every record below fails {0}"),
+    "some_child_fails": Text("有下级记录命中{0}", "some record below fails {0}"),
+    "parent_fails": Text("上级记录命中{0}", "the record above fails {0}"),
+    "also_fails": Text("本记录命中{0}", "this record fails {0}"),
+}
+_JOINS = {"zh": ("，且", "，或"), "en": (" and ", " or ")}
+_OR = {"zh": "或", "en": " or "}
+_UNITS = {
+    "day": Text("天", " day(s)"),
+    "record": Text("条", " record(s)"),
+    "service": Text("个", " service(s)"),
+    "range": Text("段", " range(s)"),
+}
+
+
+def rule_sentence(rule: Rule) -> Text:
+    """To what the rule applies and when it fails, as one sentence."""
+    return Text(_sentence(rule, "zh"), _sentence(rule, "en"))
+
+
+def value_text(fact: Fact, value: Value | None, lang: Lang) -> str:
+    """One value of a fact as people read it."""
+    if value is None:
+        return "未知" if lang == "zh" else "unknown"
+    if isinstance(value, bool):
+        return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[lang, value]
+    if fact.codes:
+        known = load("codes").get(fact.codes, {}).get(value)
+        return str(known[lang]) if known else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value}{_UNITS[fact.unit].to(lang)}" if fact.unit in _UNITS else str(value)
+
+
+def _sentence(rule: Rule, lang: Lang) -> str:
+    scope = _words(rule.scope, rule, lang) if rule.scope != Conjunction(()) else ""
+    condition = _words(rule.condition, rule, lang)
+    if not scope:
+        return condition
+    return f"当{scope}时：{condition}" if lang == "zh" else f"When {scope}: {condition}"
+
+
+def _words(condition: Condition, rule: Rule, lang: Lang, *, inner: bool = False) -> str:
+    if isinstance(condition, Ask):
+        return _question(condition.question, rule, lang)
+    if isinstance(condition, Negation):
+        part = _words(condition.part, rule, lang, inner=True)
+        return f"并非（{part}）" if lang == "zh" else f"not ({part})"
+    joint = _JOINS[lang][0 if isinstance(condition, Conjunction) else 1]
+    if len(condition.parts) == 1:
+        return _words(condition.parts[0], rule, lang, inner=inner)
+    text = joint.join(_words(part, rule, lang, inner=True) for part in condition.parts)
+    if not inner:
+        return text
+    return f"（{text}）" if lang == "zh" else f"({text})"
+
+
+def _question(question: Question | VerdictQuestion, rule: Rule, lang: Lang) -> str:
+    if isinstance(question, VerdictQuestion):
+        return _LINKS[question.link].to(lang).format(_OR[lang].join(question.rules))
+    fact = FACTS[rule.record][question.fact]
+    if fact.type == "flag" and question.op in ("eq", "not"):
+        positive = question.values[0] is (question.op == "eq")
+        if lang == "zh":
+            return fact.label.zh if positive else f"并非“{fact.label.zh}”"
+        return fact.label.en if positive else f'not "{fact.label.en}"'
+    values = [value_text(fact, value, lang) for value in question.values]
+    if question.op in ("in", "not_in"):
+        values = [_OR[lang].join(values)]
+    return _OPERATORS[question.op].to(lang).format(*values, fact=fact.label.to(lang))

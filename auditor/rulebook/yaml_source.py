@@ -1,0 +1,106 @@
+"""YAML that remembers where everything stood, and refuses what a reader could misread.
+
+Only what JSON knows, plus dates: `no`, `on` and `yes` stay words (YAML 1.1 would make them booleans, and a rule named
+`on` would be lost), and a key that is written twice is a mistake instead of a silent overwrite.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from auditor.text import Text
+
+Key = tuple[str | int, ...]
+
+
+@dataclass
+class Source:
+    """One YAML file: its data, and line and column of every key and item (both from 1)."""
+
+    file: str
+    data: Any = None
+    marks: dict[Key, tuple[int, int]] = field(default_factory=dict)
+    mistakes: list[Text] = field(default_factory=list)
+
+    def at(self, key: Key) -> str:
+        """`file:line:column` of the key, or of the nearest one above it."""
+        while key and key not in self.marks:
+            key = key[:-1]
+        line, column = self.marks.get(key, (1, 1))
+        return f"{self.file}:{line}:{column}"
+
+    def blame(self, key: Key, zh: str, en: str) -> None:
+        """Note a mistake at this key."""
+        where = self.at(key)
+        self.mistakes.append(Text(f"{where}: {zh}", f"{where}: {en}"))
+
+
+def read_yaml(path: Path, file: str) -> Source:
+    """Read one file; syntax errors and duplicate keys become mistakes, never exceptions."""
+    source = Source(file)
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except UnicodeDecodeError as error:
+        source.blame((), f"不是 UTF-8 编码（第 {error.start} 字节）", f"not UTF-8 (byte {error.start})")
+        return source
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        if mark:
+            source.marks[()] = (mark.line + 1, mark.column + 1)
+        source.blame((), f"YAML 语法错误：{error.problem}", f"YAML syntax error: {error.problem}")
+        return source
+    except yaml.YAMLError as error:
+        source.blame((), f"YAML 语法错误：{error}", f"YAML syntax error: {error}")
+        return source
+    source.data = None if root is None else _build(root, (), source)
+    return source
+
+
+def _build(node: yaml.Node, key: Key, source: Source) -> Any:
+    source.marks.setdefault(key, (node.start_mark.line + 1, node.start_mark.column + 1))
+    if isinstance(node, yaml.MappingNode):
+        return _build_map(node, key, source)
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(item, (*key, i), source) for i, item in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _build_map(node: yaml.MappingNode, key: Key, source: Source) -> dict[str, Any]:
+    built: dict[str, Any] = {}
+    for name_node, value_node in node.value:
+        name = str(name_node.value)
+        here = (*key, name)
+        if name in built:
+            source.marks[here] = (name_node.start_mark.line + 1, name_node.start_mark.column + 1)
+            source.blame(here, f"键“{name}”重复", f"the key '{name}' is written twice")
+            continue
+        source.marks[here] = (name_node.start_mark.line + 1, name_node.start_mark.column + 1)
+        built[name] = _build(value_node, here, source)
+    return built
+
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+def _scalar(node: yaml.Node) -> Any:
+    text = str(node.value)
+    if getattr(node, "style", None):
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return text
+    return text
