@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 from auditor.engine.answers import answer_column
 from auditor.engine.crosscheck import Judged, judge
-from auditor.engine.links import FAIL, NOT_APPLICABLE, PASS, UNKNOWN, link_column
+from auditor.engine.links import FAIL, LINKED, NOT_APPLICABLE, PASS, UNKNOWN, link_column, linked
 from auditor.engine.situations import group, key_column
 from auditor.errors import IncompleteRun
 from auditor.facts.catalogue import KINDS, missing_columns
@@ -19,9 +19,6 @@ from auditor.facts.observe import Observations
 from auditor.rulebook.condition import Question, VerdictQuestion
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.text import Text
-
-LINKED = ("record_id", "own_no", "parent_no")
-
 
 @dataclass
 class Judgement:
@@ -50,11 +47,11 @@ def judge_all(book: Rulebook, observations: Observations, *, seconds: float = 30
     Raises:
         IncompleteRun: a sum of verdicts is not the number of records; nothing of such a run can be trusted.
     """
-    tables = observations.tables
+    tables = {kind: linked(kind, observations.tables[kind]) for kind in KINDS}
     judgement = Judgement({kind: tables[kind].select(*LINKED) for kind in KINDS})
     for number, stratum in enumerate(book.strata()):
         rules = [rule for rule in stratum if _evaluable(rule, observations, judgement)]
-        keys = {kind: _keys(kind, rules, number, observations, judgement.verdicts) for kind in KINDS}
+        keys = {kind: _keys(kind, rules, f"keys_{kind}_{number}", tables[kind], observations, judgement) for kind in KINDS}
         _judge_stratum({rule.id: rule for rule in rules}, keys, judgement, observations.backend, number, seconds)
     _assert_sums(judgement, observations)
     return judgement
@@ -73,22 +70,20 @@ def _evaluable(rule: Rule, observations: Observations, judgement: Judgement) -> 
 
 
 def _keys(
-    kind: str, rules: Sequence[Rule], stratum: int, observations: Observations, verdicts: Mapping[str, ir.Table]
+    kind: str, rules: Sequence[Rule], name: str, records: ir.Table, observations: Observations, judgement: Judgement
 ) -> ir.Table | None:
     """record_id and the situation key of every rule of this kind, stored."""
     mine = [rule for rule in rules if rule.record == kind]
     if not mine:
         return None
-    records, links = _with_links(observations.tables[kind], kind, mine, verdicts)
+    records, links = _with_links(records, kind, mine, judgement.verdicts)
 
     def answer(question: Question | VerdictQuestion) -> Any:
         return records[links[question]] if isinstance(question, VerdictQuestion) else answer_column(
             records, kind, question)  # fmt: skip
 
     keys = {rule.id: key_column([answer(question) for question in rule.questions]) for rule in mine}
-    return observations.backend.create_table(
-        f"keys_{kind}_{stratum}", records.select(*LINKED, **keys)
-    )
+    return observations.backend.create_table(name, records.select(*LINKED, **keys))
 
 
 def _with_links(

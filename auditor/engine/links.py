@@ -16,7 +16,17 @@ from auditor.rulebook.condition import VerdictQuestion
 BELOW = {"subject": "service", "service": "access"}
 ABOVE = {"service": "subject", "access": "service"}
 
+LINKED = ("record_id", "own_no", "parent_no")
+
 FAIL, PASS, UNKNOWN, NOT_APPLICABLE = "fail", "pass", "unknown", "not_applicable"
+
+
+def linked(kind: str, records: ir.Table) -> ir.Table:
+    """The records of one kind; a cancelled service is nobody's child, it neither keeps a subject nor empties it."""
+    if kind != "service":
+        return records
+    cancelled = (records.status == "cancelled").fill_null(False)
+    return records.mutate(parent_no=cancelled.ifelse(ibis.null("string"), records.parent_no))
 
 
 def link_column(

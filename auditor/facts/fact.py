@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 FactType = Literal["text", "code", "flag", "integer", "date"]
-Mask = Literal["none", "person", "credential"]
+Mask = Literal["none", "credential"]
 
 
 @dataclass(frozen=True)

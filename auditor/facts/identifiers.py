@@ -64,8 +64,8 @@ def is_registration_number(number: ir.StringValue) -> ir.BooleanValue:
     state: Any = ibis.literal(10)
     for i in range(14):
         digit = ibis.literal("0123456789").find(number.substr(i, 1))
-        rest = (state + digit) % 10
-        state = (rest.nullif(0).fill_null(10) * 2) % 11
+        rest = (state + digit + 9) % 10 + 1  # the remainder by ten, with ten in the place of zero
+        state = rest * 2 % 11
     last = ibis.literal("0123456789").find(number.substr(14, 1))
     return number.re_search("^[0-9]{15}$") & ((state + last) % 10 == 1)
 
@@ -85,6 +85,7 @@ def credential_number_valid(kind: ir.StringValue, number: ir.StringValue) -> ir.
     length = number.length()
     unit = ibis.cases((length == 18, credit_code), else_=ibis.null("boolean"))
     return ibis.cases(
+        (number.isnull(), ibis.null("boolean")),
         (kind == "business_licence", ibis.cases(
             (length == 18, credit_code), (length == 15, is_registration_number(number)), else_=False)),
         (kind == "uscc_certificate", ibis.cases((length == 18, credit_code), else_=False)),

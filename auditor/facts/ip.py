@@ -61,13 +61,13 @@ def _sweep(points: ir.Table, merged: ir.Table, *, at: str, ranges_first: bool) -
     events = ibis.union(
         merged.select(
             "owner", "first_ip", "end_ip", at=merged.first_ip, turn=ibis.literal(0 if ranges_first else 1),
-            limit=merged.end_ip, point_id=ibis.null("int64"),
+            bound=merged.end_ip, point_id=ibis.null("int64"),
         ),
         points.select(
             "owner", "first_ip", "end_ip", at=points[at], turn=ibis.literal(1 if ranges_first else 0),
-            limit=ibis.null("string"), point_id=points.point_id.cast("int64"),
+            bound=ibis.null("string"), point_id=points.point_id.cast("int64"),
         ),
     )  # fmt: skip
     window = ibis.window(group_by="owner", order_by=["at", "turn"], preceding=None, following=0)
-    swept = events.mutate(reach=events.limit.max().over(window))
+    swept = events.mutate(reach=events.bound.max().over(window))
     return swept.filter(swept.point_id.notnull())

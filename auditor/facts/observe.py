@@ -78,6 +78,8 @@ def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.
     facts: Iterable[Fact] = FACTS[kind].values()
     values = {fact.name: fact.of(base).cast(IBIS_TYPES[fact.type]) for fact in FACTS[kind].values()}
     origins = {f"{name}_of": base[name] for name in sorted({fact.seen_in for fact in facts})}
+    if kind == "service":
+        origins["had_access_on"] = base.had_access_on
     return tables.keep(
         f"{kind}_facts",
         base.select(

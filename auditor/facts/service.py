@@ -28,11 +28,11 @@ FACTS: tuple[Fact, ...] = (
     exported("services", "name", "text", "服务名称", "service name", needed=False),
     exported("services", "home_url", "text", "首页地址", "home page", needed=False),
     Fact("domains", "text", Text("域名", "domains"),
-         Text("备案的域名，按字母顺序", "filed domains in alphabetical order"), (), lambda t: t.domains),
+         Text("备案的域名，按字母顺序", "filed domains in alphabetical order"), (), lambda t: t.filed_domains),
     exported("services", "status", "code", "备案状态", "filing status", codes="filing_status", needed=False),
     exported("services", "filed_on", "date", "首次报备时间", "filed on", needed=False),
     Fact("subject_name", "text", Text("主办单位", "subject"),
-         Text("所属主体的名称", "name of the subject"), (), lambda t: t.subject_name, mask="person"),
+         Text("所属主体的名称", "name of the subject"), (), lambda t: t.subject_name),
     Fact("subject_found", "flag", Text("主体存在", "subject on file"),
          Text("快照的主体表中有该主体备案号", "the subject table of the snapshot has this filing number"),
          ("services.service_no", "subjects.subject_no"), lambda t: t.subject_found),
@@ -146,7 +146,7 @@ def base(tables: Tables) -> ir.Table:
         mentioned=joined.mentioned.fill_null(False), had_access_on=joined.had_access_on,
         subject_name=joined.subject_name,
         subject_found=services.parent_no.isnull().ifelse(ibis.null("boolean"), joined.found_no.notnull()),
-        duplicate_count=joined.same_number, domains=joined.domains,
+        duplicate_count=joined.same_number, filed_domains=joined.filed_domains,
         alive=joined.alive, resolves=joined.resolves, resolved_ip=joined.resolved_ip,
         resolves_to_filed=joined.resolves_to_filed, resolved_provider=joined.resolved_provider,
         observed_on=joined.observed_on, http_status=joined.http_status, resolution_row_id=joined.resolution_row_id,
@@ -172,9 +172,10 @@ def _access_counts(tables: Tables) -> ir.Table:
     ranges = access_ranges(tables)
     usable = ranges.filter(~ranges.reserved).group_by("row_id").agg(usable=lambda t: t.count())
     rows = rows.left_join(usable, "row_id")
+    rows = rows.filter(rows.service_no.notnull())
     active = rows.active.fill_null(False)
     ended = (rows.active == False).fill_null(False)  # noqa: E712  null is neither
-    return rows.filter(rows.service_no.notnull()).group_by("service_no").agg(
+    return rows.group_by("service_no").agg(
         access_count=rows.count(),
         active_count=active.sum(),
         doubtful_count=rows.active.isnull().sum(),
@@ -221,7 +222,7 @@ def _domains(tables: Tables) -> ir.Table:
     filed = tables["service_domains"]
     known = filed.filter(filed.service_no.notnull() & filed.domain.notnull())
     return known.group_by(domains_of=known.service_no).agg(
-        domains=known.domain.collect(distinct=True).sort().join(" ")
+        filed_domains=known.domain.collect(distinct=True).sort().join(" ")
     )
 
 

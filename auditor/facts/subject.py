@@ -17,14 +17,14 @@ _NUMBER = ("subjects.credential_no", "registry.credential_no")
 
 FACTS: tuple[Fact, ...] = (
     exported("subjects", "subject_no", "text", "主体备案号", "subject filing number"),
-    exported("subjects", "name", "text", "主办单位", "subject", mask="person"),
+    exported("subjects", "name", "text", "主办单位", "subject"),
     exported("subjects", "nature", "code", "单位性质", "nature", codes="nature"),
     exported("subjects", "status", "code", "备案状态", "filing status", codes="filing_status", needed=False),
     exported("subjects", "filed_on", "date", "首次报备时间", "filed on", needed=False),
     exported("subjects", "changed_on", "date", "最近变更时间", "last change filing", needed=False),
     exported("subjects", "credential_type", "code", "证件类型", "credential type", codes="credential_type"),
     exported("subjects", "credential_no", "text", "证件号码", "credential number", mask="credential"),
-    exported("subjects", "person_name", "text", "主体负责人", "person in charge", mask="person"),
+    exported("subjects", "person_name", "text", "主体负责人", "person in charge"),
     exported("subjects", "authorised", "flag", "有授权书", "authorised in writing"),
     Fact("service_count", "integer", Text("服务数", "services"),
          Text("该主体未注销的服务数，不分类型；没有服务，但有读不出的服务行提到该备案号时为未知",
@@ -36,6 +36,9 @@ FACTS: tuple[Fact, ...] = (
     Fact("website_count", "integer", Text("网站数", "websites"),
          Text("其中类型为网站的服务数", "those of them that are websites"), _SERVICES,
          lambda t: t.website_count, unit="service"),
+    Fact("providers", "text", Text("现接入商", "access providers"),
+         Text("其服务现在或最后的接入商，按名称顺序", "present or last access providers of its services, by name"),
+         (*_SERVICES, "accesses.service_no", "accesses.provider"), lambda t: t.providers),
     Fact("duplicate_count", "integer", Text("同号记录数", "records with this number"),
          Text("快照中使用同一主体备案号的记录数", "subject records of the snapshot with this filing number"),
          ("subjects.subject_no",), lambda t: t.duplicate_count, unit="record"),
@@ -55,14 +58,13 @@ FACTS: tuple[Fact, ...] = (
          _PAIR, lambda t: t.registry_agrees, seen_in="registry_row_id"),
     Fact("registry_name", "text", Text("证照库名称", "name in the registry"),
          Text("匹配到的证照库记录的名称", "name of the matched registry record"), _PAIR,
-         lambda t: t.registry_name, seen_in="registry_row_id", mask="person"),
+         lambda t: t.registry_name, seen_in="registry_row_id"),
     Fact("registry_credential_no", "text", Text("证照库号码", "number in the registry"),
          Text("匹配到的证照库记录的号码", "number of the matched registry record"), _PAIR,
          lambda t: t.registry_credential_no, seen_in="registry_row_id", mask="credential"),
     Fact("legal_representative", "text", Text("法定代表人", "legal representative"),
          Text("匹配到的证照库记录的法定代表人", "legal representative of the matched registry record"),
-         (*_NUMBER, "registry.legal_person"), lambda t: t.legal_representative, seen_in="registry_row_id",
-         mask="person"),
+         (*_NUMBER, "registry.legal_person"), lambda t: t.legal_representative, seen_in="registry_row_id"),
     Fact("person_is_legal_representative", "flag", Text("负责人是法定代表人", "person in charge is legal representative"),
          Text("主体负责人姓名与证照库的法定代表人相同", "the two names are equal"),
          (*_NUMBER, "subjects.person_name", "registry.legal_person"),
@@ -115,6 +117,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         doubtful_count=joined.doubtful_count.fill_null(0),
         mentioned=joined.mentioned.fill_null(False),
         alive=joined.alive,
+        providers=joined.providers,
         duplicate_count=joined.same_number,
         **{name: joined[name] for name in registered.columns if name != "row_id"},
     )
@@ -131,7 +134,9 @@ def _owned(services: ir.Table) -> ir.Table:
         website_count=(known.counted & (known.known_type == "website").fill_null(False)).sum(),
         doubtful_count=known.doubtful.sum(),
         alive=known.alive.any(),
-    )
+        providers=ibis.coalesce(known.providers, known.ended_provider).collect(distinct=True).sort().join("、")
+        .nullif(""),
+    )  # fmt: skip
 
 
 def _mentions(tables: Tables, owned: ir.Table) -> ir.Table:

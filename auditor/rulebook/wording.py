@@ -46,7 +46,13 @@ def rule_sentence(rule: Rule) -> Text:
 
 
 def value_text(fact: Fact, value: Value | None, lang: Lang) -> str:
-    """One value of a fact as people read it."""
+    """One value of a fact as people read it, with its unit."""
+    bare = bare_value(fact, value, lang)
+    return bare + _UNITS[fact.unit].to(lang) if fact.unit in _UNITS and value is not None else bare
+
+
+def bare_value(fact: Fact, value: Value | None, lang: Lang) -> str:
+    """One value of a fact as people read it, without its unit: the texts that quote it have their own."""
     if value is None:
         return "未知" if lang == "zh" else "unknown"
     if isinstance(value, bool):
@@ -54,9 +60,7 @@ def value_text(fact: Fact, value: Value | None, lang: Lang) -> str:
     if fact.codes:
         known = load("codes").get(fact.codes, {}).get(value)
         return str(known[lang]) if known else str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value}{_UNITS[fact.unit].to(lang)}" if fact.unit in _UNITS else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _sentence(rule: Rule, lang: Lang) -> str:

@@ -1,0 +1,146 @@
+"""One audit from exports to a run folder: the flow of the program, left to right."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ibis
+
+from auditor.engine.judgement import judge_all
+from auditor.errors import ExitCode
+from auditor.facts.observe import observe
+from auditor.findings.assemble import Parts, assemble, rejects, run_id, store
+from auditor.findings.collect import Collector
+from auditor.findings.history import FINDINGS, HISTORY, read_earlier, settle, write_history
+from auditor.findings.result import Result
+from auditor.findings.store import Findings
+from auditor.findings.tallies import Tallies
+from auditor.reporting import FORMATS, render_rejects
+from auditor.rulebook.load import load_rulebook
+from auditor.run_folder import final_folder, publish
+from auditor.snapshot import read_snapshot
+from auditor.text import Lang, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[Text], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished audit: a folder of outputs, and the same as objects."""
+
+    folder: Path
+    result: Result
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """One row for each finding; `evidence` and `actions` are lists."""
+        import pandas as pd  # noqa: PLC0415  only those who ask for frames pay for the import
+
+        return pd.read_parquet(self.folder / FINDINGS)
+
+    @cached_property
+    def rules(self) -> pd.DataFrame:
+        """One row for each rule: records, fail, passed, unknown, not_applicable; empty where not evaluated."""
+        import pandas as pd  # noqa: PLC0415
+
+        rows = [{"rule": r.id, "evaluated": r.evaluated, **(r.counts.model_dump() if r.counts else {})}
+                for r in self.result.rules]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    @cached_property
+    def rejects(self) -> pd.DataFrame:
+        """One row for each source row or cell that could not be read."""
+        import pandas as pd  # noqa: PLC0415
+
+        return pd.read_csv(self.folder / "rejects.csv", dtype=str, keep_default_na=False)
+
+    def exit_code(self, fail_on: str = "medium") -> ExitCode:
+        """What the shell should get: incomplete, findings at or above a severity, or clean."""
+        if not self.result.complete:
+            return ExitCode.INCOMPLETE_RUN
+        for severity in self.result.severities:
+            if severity.count:
+                return ExitCode.FINDINGS
+            if severity.key == fail_on:
+                break
+        return ExitCode.CLEAN
+
+
+def audit(
+    path: str | Path,
+    *,
+    out: str | Path | None = None,
+    as_of: date | None = None,
+    previous: str | Path | None = None,
+    rules: str | Path | None = None,
+    params: Mapping[str, int] | None = None,
+    lang: Lang = "zh",
+    progress: Progress | None = None,
+    seconds: float = 300.0,
+) -> Run:
+    """Audit a snapshot and write a run folder, whole or not at all.
+
+    Args:
+        path: a folder of exports, or one file.
+        out: the run folder; `runs/<run id>` by default. An earlier run folder there is replaced.
+        as_of: the day the snapshot speaks of; else from snapshot.yml or the folder's name.
+        previous: an earlier run folder to compare with.
+        rules: a rules folder; the packaged one by default.
+        params: values that replace those of params.yml.
+        lang: language of the report.
+        progress: told the name of each step.
+        seconds: time limit of the inference engine.
+
+    Raises:
+        UsageError, RulebookError, SnapshotError: with what to do; nothing is written then.
+    """
+    tell = progress or (lambda _: None)
+    book = load_rulebook(Path(rules) if rules else None, params)
+    earlier = read_earlier(Path(previous)) if previous else None
+    with _workplace() as work:
+        tell(Text("读取快照", "reading the snapshot"))
+        snapshot = read_snapshot(Path(path), work=work / "snapshot", as_of=as_of, progress=tell)
+        folder = final_folder(Path(out) if out else None, run_id(snapshot, book, earlier))
+        backend = ibis.duckdb.connect(work / "facts.duckdb", temp_directory=str(work))
+        tell(Text("计算事实", "computing facts"))
+        observations = observe(snapshot, backend, earlier.history if earlier else None)
+        tell(Text("判定", "judging"))
+        judgement = judge_all(book, observations, seconds=seconds)
+        tell(Text("汇总问题", "collecting findings"))
+        tallies = Tallies(book)
+        first_seen = earlier.first_seen if earlier else {}
+        collector = Collector(book, observations, judgement, snapshot.sources, snapshot.as_of, first_seen)
+        with publish(folder) as draft:
+            store(tallies.watch(collector.findings()), draft / FINDINGS)
+            past = settle(earlier, tallies.fingerprints, judgement, observations) if earlier else []
+            write_history(observations, snapshot.as_of, draft / HISTORY)
+            result = assemble(Parts(book, snapshot, observations, judgement, tallies, earlier, past))
+            for name, render in FORMATS.items():
+                tell(Text(f"写出 {name}", f"writing {name}"))
+                render(result, Findings(draft / FINDINGS), draft / name, lang)
+            render_rejects(rejects(snapshot), draft / "rejects.csv", lang)
+        backend.disconnect()
+    return Run(folder, result)
+
+
+@contextmanager
+def _workplace() -> Iterator[Path]:
+    """A folder for intermediate tables, removed whatever happens."""
+    work = Path(tempfile.mkdtemp(prefix="auditor-"))
+    (work / "snapshot").mkdir()
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)

@@ -1,0 +1,208 @@
+"""Puts a whole result together from what the rooms before it concluded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import auditor
+from auditor.engine.judgement import Judgement
+from auditor.engine.links import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
+from auditor.facts.catalogue import FACTS
+from auditor.facts.observe import Observations
+from auditor.findings import describe
+from auditor.findings.history import EarlierRun
+from auditor.findings.result import (
+    SCHEMA_VERSION,
+    Counts,
+    File,
+    Past,
+    Program,
+    Reject,
+    RejectTally,
+    Result,
+    RuleResult,
+    Tally,
+    UnknownReason,
+)
+from auditor.findings.store import SCHEMA
+from auditor.findings.tallies import Tallies, words
+from auditor.rulebook.rule import Rule, Rulebook
+from auditor.snapshot import Snapshot
+from auditor.snapshot.schema import TABLES
+
+MOST_REJECTS = 200
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything a result is made of."""
+
+    book: Rulebook
+    snapshot: Snapshot
+    observations: Observations
+    judgement: Judgement
+    tallies: Tallies
+    earlier: EarlierRun | None
+    past: Sequence[Past]
+
+
+def run_id(snapshot: Snapshot, book: Rulebook, earlier: EarlierRun | None) -> str:
+    """As-of date and eight digits that change with inputs, rules, parameters, program and compared run."""
+    digest = hashlib.sha256()
+    marks = [auditor.__version__, book.sha256, snapshot.as_of.isoformat(), str(sorted(book.values.items()))]
+    marks += [f"{s.file}|{s.sheet}|{s.sha256}|{s.table}|{sorted(s.columns.items())}" for s in snapshot.sources]
+    marks.append(earlier.previous.run if earlier else "")
+    digest.update("\x1f".join(marks).encode())
+    return f"{snapshot.as_of:%Y%m%d}-{digest.hexdigest()[:8]}"
+
+
+def store(findings: Iterable[dict[str, Any]], to: Path) -> None:
+    """Write findings to one Parquet file, a few thousand at a time."""
+    stream = iter(findings)
+    with pq.ParquetWriter(to, SCHEMA) as writer:
+        while chunk := list(islice(stream, 5000)):
+            writer.write_table(pa.Table.from_pylist(chunk, schema=SCHEMA))
+
+
+def assemble(parts: Parts) -> Result:
+    """The result, without the findings themselves."""
+    book, snapshot, judgement, tallies = parts.book, parts.snapshot, parts.judgement, parts.tallies
+    past_states = Counter(past.state for past in parts.past)
+    return Result(
+        schema_version=SCHEMA_VERSION,
+        program=Program(name="ICP Filing Auditor", version=auditor.__version__, rules_sha256=book.sha256),
+        run=run_id(snapshot, book, parts.earlier),
+        snapshot=snapshot.name,
+        province=snapshot.province,
+        as_of=snapshot.as_of,
+        previous=parts.earlier.previous if parts.earlier else None,
+        complete=not judgement.incidents,
+        incidents=[words(incident) for incident in judgement.incidents],
+        warnings=[words(warning) for warning in snapshot.warnings],
+        files=[_file(source) for source in snapshot.sources],
+        tables=list(_tables(snapshot, present=True)),
+        tables_absent=list(_tables(snapshot, present=False)),
+        rules=[_rule(parts, rule) for rule in book.rules.values() if rule.file.status not in ("draft", "retired")],
+        articles=describe.articles(book),
+        procedures=describe.procedures(book),
+        params=describe.params(book),
+        fact_labels=describe.fact_labels(),
+        value_labels=describe.value_labels(),
+        states=[
+            Tally(key=key, label=words(label), count=tallies.states[key] + past_states[key])
+            for key, label in describe.STATES.items()
+        ],
+        severities=tallies.severities(),
+        themes=tallies.themes(),
+        categories=tallies.categories(),
+        providers=tallies.provider_rows(_services_by_provider(parts.observations)),
+        actions=tallies.action_rows(),
+        reject_tallies=_reject_tallies(snapshot),
+        rejects=[Reject(**row) for row in islice(rejects(snapshot), MOST_REJECTS)],
+        past=list(parts.past),
+        findings_total=tallies.total,
+    )
+
+
+def rejects(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
+    """Every reject of the snapshot, in source order, shaped like `result.Reject`."""
+    for path in snapshot.rejects:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches():
+                for row in batch.to_pylist():
+                    row.pop("source")
+                    yield row
+
+
+def _file(source: Any) -> File:
+    table = TABLES.get(source.table)
+    return File(
+        file=source.file, sheet=source.sheet, format=source.format, encoding=source.encoding, sha256=source.sha256,
+        bytes=source.bytes, table=source.table, table_label=words(table.label) if table else None,
+        columns=source.columns, ignored=list(source.ignored), read=source.read, accepted=source.accepted,
+        rejected=source.rejected,
+    )  # fmt: skip
+
+
+def _tables(snapshot: Snapshot, *, present: bool) -> Iterator[Tally]:
+    accepted: Counter[str] = Counter()
+    for source in snapshot.sources:
+        accepted[source.table] += source.accepted
+    for name, table in TABLES.items():
+        if table.identity and (name in accepted) == present:
+            yield Tally(key=name, label=words(table.label), count=accepted[name])
+
+
+def _rule(parts: Parts, rule: Rule) -> RuleResult:
+    judgement, vocabulary = parts.judgement, parts.book.vocabulary
+    evaluated = rule.id in judgement.judged
+    category = vocabulary.categories[rule.file.category]
+    return RuleResult(
+        **describe.rule_texts(parts.book, rule),
+        category_label=words(category.label),
+        theme=category.theme,
+        theme_label=words(vocabulary.themes[category.theme].label),
+        severity_label=words(vocabulary.severities[rule.file.severity].label),
+        evaluated=evaluated,
+        needs_missing=judgement.not_evaluated.get(rule.id, []),
+        counts=_counts(judgement, rule.id) if evaluated else None,
+        unknown_reasons=_unknown_reasons(judgement, rule) if evaluated else [],
+        situations=len(judgement.judged.get(rule.id, [])),
+    )
+
+
+def _counts(judgement: Judgement, rule: str) -> Counts:
+    by_verdict = {v: judgement.count(rule, v) for v in (FAIL, PASS, UNKNOWN, NOT_APPLICABLE)}
+    return Counts(
+        records=sum(by_verdict.values()), fail=by_verdict[FAIL], passed=by_verdict[PASS],
+        unknown=by_verdict[UNKNOWN], not_applicable=by_verdict[NOT_APPLICABLE],
+    )  # fmt: skip
+
+
+def _unknown_reasons(judgement: Judgement, rule: Rule) -> list[UnknownReason]:
+    """For the records that could not be judged: which facts were unknown, the most frequent first."""
+    counted: Counter[str] = Counter()
+    for judged in judgement.judged[rule.id]:
+        if judged.verdict == UNKNOWN:
+            unknown = (q for q, a in zip(rule.questions, judged.situation.answers, strict=True) if a is None)
+            for name in sorted({getattr(q, "fact", "") or "after" for q in unknown}):
+                counted[name] += judged.situation.records
+    return [
+        UnknownReason(fact=f"{rule.record}.{name}", label=_fact_label(rule.record, name), records=records)
+        for name, records in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _fact_label(kind: str, name: str) -> Any:
+    return words(FACTS[kind][name].label if name in FACTS[kind] else describe.OTHER_VERDICTS)
+
+
+def _services_by_provider(observations: Observations) -> Mapping[str, int]:
+    accesses = observations.tables["access"]
+    active = accesses.filter(accesses.active.fill_null(False) & accesses.provider.notnull())
+    counted = active.group_by("provider").agg(services=active.service_no.nunique())
+    return {row["provider"]: row["services"] for row in counted.to_pyarrow().to_pylist()}
+
+
+def _reject_tallies(snapshot: Snapshot) -> list[RejectTally]:
+    rows: Counter[tuple[str, str, str, str]] = Counter()
+    cells: Counter[tuple[str, str, str, str]] = Counter()
+    for row in rejects(snapshot):
+        key = (row["file"], row["sheet"] or "", row["column"] or "", row["reason"])
+        (rows if row["refused"] else cells)[key] += 1
+    return [
+        RejectTally(
+            file=key[0], sheet=key[1] or None, column=key[2] or None, reason=key[3],
+            label=words(describe.reject_label(key[3])), rows=rows[key], cells=cells[key],
+        )
+        for key in sorted(set(rows) | set(cells))
+    ]  # fmt: skip

@@ -1,0 +1,141 @@
+"""What earlier runs leave behind: when a finding was first seen, when a service last had access, what was rectified."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from auditor.engine.judgement import Judgement
+from auditor.engine.links import FAIL, UNKNOWN
+from auditor.errors import UsageError
+from auditor.facts.observe import Observations
+from auditor.findings.result import Past, Previous
+from auditor.findings.store import Findings
+from auditor.text import Text
+
+HISTORY = "history.parquet"
+FINDINGS = "findings.parquet"
+RESULT = "result.json"
+
+
+@dataclass(frozen=True)
+class EarlierRun:
+    """The run that this one is compared with.
+
+    Attributes:
+        pending: its findings, and those it could not re-check itself, by fingerprint.
+    """
+
+    previous: Previous
+    history: Path
+    pending: Mapping[str, Past]
+
+    @property
+    def first_seen(self) -> dict[str, date]:
+        """When each pending finding was first seen."""
+        return {mark: past.first_seen for mark, past in self.pending.items()}
+
+
+def read_earlier(folder: Path) -> EarlierRun:
+    """Read a run folder.
+
+    Raises:
+        UsageError: it is not one.
+    """
+    for name in (RESULT, FINDINGS, HISTORY):
+        if not (folder / name).is_file():
+            raise UsageError(
+                Text(f"不是审计结果文件夹：缺少 {name}", f"not a run folder: {name} is missing"), where=str(folder),
+                todo=Text("--previous 应指向上一次 auditor audit 写出的文件夹", "point --previous at a folder that auditor audit wrote"),
+            )  # fmt: skip
+    head = _head(folder / RESULT)
+    pending = {row["fingerprint"]: _pending(row) for row in Findings(folder / FINDINGS)}
+    for row in head["past"]:
+        if row["state"] == "unconfirmed":
+            pending[row["fingerprint"]] = Past.model_validate_json(json.dumps(row))
+    previous = Previous(run=head["run"], as_of=date.fromisoformat(head["as_of"]))
+    return EarlierRun(previous, folder / HISTORY, pending)
+
+
+def _head(path: Path) -> dict[str, Any]:
+    try:
+        head: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return {"run": head["run"], "as_of": head["as_of"], "past": head["past"]}
+    except (ValueError, KeyError) as error:
+        raise UsageError(Text("result.json 读不出来，文件可能已损坏", "result.json cannot be read; it may be damaged"),
+                         where=str(path)) from error  # fmt: skip
+
+
+def _pending(row: Mapping[str, Any]) -> Past:
+    return Past(
+        fingerprint=row["fingerprint"], rule=row["rule"], record=row["record"], identity=row["identity"],
+        subject_name=row["subject_name"], provider=row["provider"], state="unconfirmed", first_seen=row["first_seen"],
+    )  # fmt: skip
+
+
+def settle(
+    earlier: EarlierRun, current: Iterable[str], judgement: Judgement, observations: Observations
+) -> list[Past]:
+    """What became of earlier findings that are not findings now.
+
+    Rectified: the record is there and passes (or the rule no longer applies to it). Gone: no record with this identity
+    is in the snapshot. Unconfirmed: the record cannot be judged now, or the rule was not evaluated; it stays pending.
+    """
+    still = set(current)
+    lost = [past for mark, past in earlier.pending.items() if mark not in still]
+    by_rule: dict[str, list[Past]] = {}
+    for past in lost:
+        by_rule.setdefault(past.rule, []).append(past)
+    settled = []
+    for rule in sorted(by_rule):
+        verdicts = _verdicts_now(rule, by_rule[rule], judgement, observations)
+        settled += [past.model_copy(update={"state": _state(rule, verdicts.get(past.identity), judgement)})
+                    for past in by_rule[rule]]  # fmt: skip
+    return sorted(settled, key=lambda past: (past.state, past.rule, past.identity, past.fingerprint))
+
+
+def _state(rule: str, verdicts: set[str] | None, judgement: Judgement) -> str:
+    if rule not in judgement.judged:
+        return "unconfirmed"
+    if not verdicts:
+        return "gone"
+    return "unconfirmed" if UNKNOWN in verdicts and FAIL not in verdicts else "rectified"
+
+
+def _verdicts_now(
+    rule: str, lost: Sequence[Past], judgement: Judgement, observations: Observations
+) -> dict[str, set[str]]:
+    """The verdicts that records of these identities have now."""
+    if rule not in judgement.judged:
+        return {}
+    kind = lost[0].record
+    identities = ibis.memtable({"identity": sorted({past.identity for past in lost})})
+    records = observations.tables[kind].select("record_id", "identity").semi_join(identities, "identity")
+    verdicts = judgement.verdicts[kind]
+    joined = records.join(verdicts, "record_id").select("identity", verdict=verdicts[rule]).distinct()
+    found: dict[str, set[str]] = {}
+    for row in joined.to_pyarrow().to_pylist():
+        found.setdefault(row["identity"], set()).add(row["verdict"])
+    return found
+
+
+def write_history(observations: Observations, as_of: date, to: Path) -> None:
+    """service_no, had_access_on: this run's date where a service has access now, else what the earlier run knew."""
+    services = observations.tables["service"]
+    now = (services.active_access_count > 0).fill_null(False)
+    seen = now.ifelse(ibis.literal(as_of, "date"), services.had_access_on)
+    known = services.select(service_no=services.own_no, had_access_on=seen)
+    known = known.filter(known.service_no.notnull() & known.had_access_on.notnull())
+    table = known.group_by("service_no").agg(had_access_on=known.had_access_on.max()).order_by("service_no")
+    schema = pa.schema([("service_no", pa.string()), ("had_access_on", pa.date32())])
+    with pq.ParquetWriter(to, schema) as writer:
+        for batch in table.to_pyarrow_batches():
+            writer.write_table(pa.Table.from_batches([batch]).cast(schema))

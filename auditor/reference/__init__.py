@@ -1,0 +1,15 @@
+"""Packaged reference data: tables, code lists, provinces. Data with its source, replaceable without code."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def load(name: str) -> Any:
+    """The content of one packaged YAML file, e.g. ``load("tables")``; the same object every time: do not change it."""
+    return yaml.safe_load(files(__package__).joinpath(f"{name}.yml").read_text(encoding="utf-8"))

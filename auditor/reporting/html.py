@@ -1,0 +1,109 @@
+"""report.html: one file that opens from a disk or an attachment, runs nothing and loads nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from auditor.findings.result import Result, Words
+from auditor.findings.store import Findings
+from auditor.reporting import page
+from auditor.reporting.conclusion import sentences
+from auditor.reporting.labels import Labels
+from auditor.reporting.templates import read_template
+from auditor.reporting.visible import visible
+from auditor.reporting.wording import Wording
+from auditor.text import Lang
+
+NAME_LENGTH = 120
+_CHART_LABEL = 26  # half-width columns that fit beside a bar
+
+
+def render(result: Result, findings: Findings, to: Path, lang: Lang) -> None:
+    """Writes the report; its size is bounded, the full list is in the files beside it."""
+    say = Wording(lang)
+    style = read_template("report.css")
+    values = page.context(result, findings, say) | {
+        "labels": Labels(result, say),
+        "conclusion": list(sentences(result, say)),
+        "style": Markup(style),  # our own file, and the policy allows exactly these bytes
+        "policy": policy(style),
+        "lang": lang,
+    }
+    template = _environment(say).get_template("report.html.j2")
+    with to.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(template.generate(values))
+
+
+def policy(style: str) -> str:
+    """The content security policy: this style sheet and inline images, nothing else."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _environment(say: Wording) -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(read_template),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
+    )
+    environment.globals["say"] = _in_markup(say)
+    environment.filters |= {
+        "t": say.pick,
+        "n": "{:,}".format,
+        "show": _show(say),
+        "plain": lambda text: say.shorten(str(text), NAME_LENGTH),
+        "fit": fit,
+        "unit": lambda number, unit: say(f"unit.{unit}", n=f"{number:,}"),
+        "by_provider": page.by_provider,
+    }
+    return environment
+
+
+def _harmless(value: Any) -> Any:
+    """The last guard: no invisible character leaves a template, line ends apart."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return "\n".join(map(visible, value.split("\n")))
+
+
+def _in_markup(say: Wording) -> Any:
+    """The catalogue for templates: its own text is safe, the values put into it are escaped."""
+
+    def said(key: str, **values: Any) -> Markup:
+        return Markup(say(key, **{name: escape(value) for name, value in values.items()}))
+
+    return said
+
+
+def _show(say: Wording) -> Any:
+    """A text of the snapshot: visible, not too long, and unable to turn the direction of what follows."""
+
+    def shown(text: str | Words | None, limit: int = NAME_LENGTH) -> Markup:
+        if text is None or text == "":
+            return Markup('<span class="none">—</span>')
+        return Markup("<bdi>{}</bdi>").format(say.shorten(str(text), limit))
+
+    return shown
+
+
+def fit(text: str, columns: int = _CHART_LABEL) -> str:
+    """The text cut to a width; a full-width character takes two columns."""
+    used, kept = 0, ""
+    for char in visible(text[: columns + 1]):
+        used += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        if used > columns:
+            return kept + "…"
+        kept += char
+    return kept

@@ -1,0 +1,64 @@
+"""What people read instead of the ids that a result uses."""
+
+from __future__ import annotations
+
+from auditor.findings.result import Result, RuleResult
+from auditor.reporting.wording import Wording
+
+
+class Labels:
+    """Looks up the labels of one result in one language; what has no label is shown by its id."""
+
+    def __init__(self, result: Result, wording: Wording):
+        self._wording, self._result = wording, result
+        self.rules = {rule.id: rule for rule in result.rules}
+        self.procedures = {procedure.id: procedure for procedure in result.procedures}
+        self.articles = {article.id: article for article in result.articles}
+        self._tables = {table.key: table.label for table in [*result.tables, *result.tables_absent]}
+        self._states = {state.key: state.label for state in result.states}
+        self._reasons = {tally.reason: tally.label for tally in result.reject_tallies}
+
+    def rule(self, rule: str) -> RuleResult:
+        """The rule that a finding names."""
+        return self.rules[rule]
+
+    def fact(self, fact: str) -> str:
+        """The label of a fact."""
+        label = self._result.fact_labels.get(fact)
+        return self._wording.pick(label) if label else fact
+
+    def value(self, fact: str, value: str | None) -> str:
+        """The label of an observed value: a code, yes or no, or the value as it stands; null is unknown."""
+        if value is None:
+            return self._wording("form.unknown")
+        label = self._result.value_labels.get(f"{fact}={value}")
+        if label:
+            return self._wording.pick(label)
+        return self._wording(f"form.{value}") if value in ("true", "false") else value
+
+    def state(self, state: str) -> str:
+        """Whether a finding is new, open or settled."""
+        label = self._states.get(state)
+        return self._wording.pick(label) if label else state
+
+    def action(self, do: str) -> str:
+        """The title of a procedure."""
+        procedure = self.procedures.get(do)
+        return self._wording.pick(procedure.title) if procedure else do
+
+    def need(self, need: str) -> str:
+        """A missing table, or a missing column with the table it belongs to (`table.column`)."""
+        table, _, column = need.partition(".")
+        label = self._tables.get(table)
+        name = self._wording.pick(label) if label else table
+        return self._wording("form.column_of", table=name, column=column) if column else name
+
+    def reason(self, reason: str) -> str:
+        """Why a row or cell was refused."""
+        label = self._reasons.get(reason)
+        return self._wording.pick(label) if label else reject_reason(reason, self._wording)
+
+
+def reject_reason(reason: str, wording: Wording) -> str:
+    """The catalogue's words for a reject code, or the code itself."""
+    return wording(f"reject.{reason}") if wording.has(f"reject.{reason}") else reason

@@ -1,0 +1,34 @@
+"""Text from a snapshot is hostile until shown otherwise: what the eye cannot see is spelled out.
+
+As a code point, because the control pictures (U+2400 and on) are missing from common Chinese fonts.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_INVISIBLE_LETTERS = {0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0}
+
+
+class _Table(dict[int, str]):
+    """Fills itself. Unassigned code points stay: rare name characters are among them."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = f"‹U+{code:04X}›" if _is_invisible(code) else chr(code)
+        return self[code]
+
+
+def _is_invisible(code: int) -> bool:
+    noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return (
+        noncharacter or code in _INVISIBLE_LETTERS or unicodedata.category(chr(code)) in _INVISIBLE_CATEGORIES
+    )
+
+
+_TABLE = _Table()
+
+
+def visible(text: str) -> str:
+    """The text with control, bidi, zero-width and line characters replaced by their code points."""
+    return text if text.isprintable() else text.translate(_TABLE)

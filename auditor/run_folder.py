@@ -1,0 +1,65 @@
+"""Run folders appear whole or not at all: written beside their place under another name, then renamed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from auditor.errors import UsageError
+from auditor.text import Text
+
+
+def final_folder(out: Path | None, run: str) -> Path:
+    """Where the run goes.
+
+    Raises:
+        UsageError: the place is taken by something that is not a run folder.
+    """
+    folder = (out or Path("runs") / run).absolute()
+    taken = folder.exists() and not (folder / "result.json").is_file()
+    if taken and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(
+            Text("输出位置已有其他内容，不会覆盖", "the output place holds something else and is not overwritten"),
+            where=str(folder),
+            todo=Text("另选一个 --out，或先移走其中的内容", "choose another --out, or move its content away first"),
+        )
+    return folder
+
+
+@contextmanager
+def publish(folder: Path) -> Iterator[Path]:
+    """A draft folder that becomes `folder` when the block ends well and disappears when it does not.
+
+    Raises:
+        UsageError: the folder cannot be written.
+    """
+    draft = folder.with_name(f".{folder.name}.draft-{os.getpid()}")
+    try:
+        draft.mkdir(parents=True)
+        yield draft
+        _replace(draft, folder)
+    except OSError as error:
+        raise UsageError(
+            Text(f"无法写出结果：{error.strerror}", f"the run cannot be written: {error.strerror}"),
+            where=str(error.filename or folder),
+            todo=Text("检查磁盘空间和写权限，或用 --out 换一个位置", "check disk space and permissions, or choose another --out"),
+        ) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _replace(draft: Path, folder: Path) -> None:
+    """Put the draft in place; an earlier run there stays until the last moment and comes back if that fails."""
+    aside = folder.with_name(f".{folder.name}.old-{os.getpid()}")
+    if folder.exists():
+        folder.rename(aside)
+    try:
+        draft.rename(folder)
+    except OSError:
+        if aside.exists():
+            aside.rename(folder)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)

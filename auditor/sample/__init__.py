@@ -1,0 +1,82 @@
+"""Synthetic snapshots with planted problems and the truth about them, made apart from the rules and facts."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from auditor.errors import UsageError
+from auditor.sample.maker import Maker
+from auditor.sample.networks import plan
+from auditor.sample.plants import Wheel
+from auditor.sample.province import PROVINCE
+from auditor.sample.records import Case
+from auditor.sample.tables import Tables
+from auditor.text import Text
+
+__all__ = ["write_sample"]
+
+
+def write_sample(out: Path, *, services: int = 300, seed: int = 1, as_of: date = date(2026, 11, 23)) -> None:
+    """Write a snapshot folder with `services` service rows, and `truth/truth.csv` beside its tables.
+
+    Equal arguments give equal bytes. The folder appears whole or not at all.
+
+    Raises:
+        UsageError: `out` exists and is not an empty folder, or `services` is below 1.
+    """
+    _check(out, services)
+    partial = out.with_name(f".{out.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        _write(partial, services, seed, as_of)
+        if out.exists():
+            out.rmdir()
+        partial.rename(out)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
+def _check(out: Path, services: int) -> None:
+    if services < 1:
+        raise UsageError(
+            Text(f"服务数 {services} 太小", f"{services} services are too few"),
+            expected=Text("至少 1", "at least 1"),
+        )
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(
+            Text("输出位置已存在且不为空", "the output exists and is not empty"),
+            where=str(out),
+            expected=Text("不存在的文件夹或空文件夹", "a folder that does not exist or is empty"),
+            todo=Text(
+                "换一个文件夹，或先移走其中的文件", "choose another folder, or move its files away first"
+            ),
+        )
+
+
+def _write(folder: Path, services: int, seed: int, as_of: date) -> None:
+    (folder / "snapshot.yml").write_text(
+        f"as_of: {as_of}\nprovince: {PROVINCE}\nignore: [truth]\n", encoding="utf-8", newline="\n"
+    )
+    providers = plan(services)
+    maker, wheel = Maker(seed, as_of, providers), Wheel(seed)
+    with closing(Tables(folder, seed, services)) as tables:
+        tables.write_providers(providers, as_of.toordinal())
+        i = 0
+        while services:
+            case, plant = _case(maker, wheel, i, services)
+            tables.write(case, plant)
+            services -= len(case.services)
+            i += 1
+
+
+def _case(maker: Maker, wheel: Wheel, i: int, most: int) -> tuple[Case, str]:
+    plant = wheel.plant(i)
+    case = plant(maker, i) if plant else maker.ordinary(i, most)
+    if plant is None or len(case.services) > most:
+        return case if plant is None else maker.ordinary(i, most), ""
+    return case, plant.__name__

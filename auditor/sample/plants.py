@@ -1,0 +1,80 @@
+"""Which case gets which plant: a wheel of all plants, turned over the running number of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from auditor.sample import cannot_tell as unclear
+from auditor.sample import near_misses as near
+from auditor.sample import plant_accesses as accesses
+from auditor.sample import plant_credentials as credentials
+from auditor.sample import plant_integrity as integrity
+from auditor.sample import plant_shells as shells
+from auditor.sample.maker import Maker
+from auditor.sample.records import Case
+
+Plant = Callable[[Maker, int], Case]
+
+WHEEL: tuple[Plant, ...] = (
+    *(shells.never_connected_alive, shells.never_connected_alive, shells.never_connected_dead),
+    *(shells.never_connected_unobserved, shells.cancelled_month_ago, shells.cancelled_month_ago),
+    *(shells.cancelled_eight_days_ago, shells.both_providers_cancelled),
+    *(shells.app_never_connected, shells.app_cancelled, shells.app_cancelled, shells.website_and_app_shell),
+    *(shells.unit_without_service, shells.unit_without_service, shells.person_without_service),
+    *(shells.access_without_address, shells.app_access_without_address),
+    *(shells.reserved_addresses_only, shells.reserved_addresses_only),
+    *(credentials.licence_digit_wrong, credentials.person_digit_wrong, credentials.organisation_digit_wrong),
+    *(credentials.person_number_as_licence, credentials.licence_digit_differs_from_registry),
+    *(credentials.number_differs, credentials.name_differs, credentials.person_name_differs),
+    *(credentials.principal_not_authorised, credentials.institution_not_authorised),
+    *(credentials.licence_revoked, credentials.licence_revoked, credentials.licence_cancelled),
+    *(credentials.new_head_not_filed, credentials.new_name_not_filed),
+    *(credentials.new_address_not_filed, credentials.new_address_since_31_days),
+    *(accesses.unfiled_address, accesses.range_past_the_end, accesses.one_of_two_unfiled),
+    *(accesses.address_of_another_provider, accesses.app_range_of_another_provider),
+    *(accesses.lives_at_another_provider, accesses.lives_at_another_provider),
+    accesses.lives_at_another_provider_observed_30_days_ago,
+    *(accesses.declared_but_unresolved, accesses.declared_but_unresolved, accesses.declared_but_silent),
+    *(integrity.website_without_subject, integrity.mini_program_without_subject),
+    integrity.digit_lost_in_subject_number,
+    *(integrity.same_service_twice, integrity.two_services_with_one_number),
+    *(integrity.same_subject_twice, integrity.subject_twice_with_another_address),
+    *(integrity.access_of_unknown_serial, integrity.access_of_unknown_number),
+    *(near.cancelled_three_days_ago, near.cancelled_seven_days_ago, near.filed_three_days_ago),
+    *(near.mini_program_only, near.cancelled_website, near.cancelled_subject),
+    *(near.authorised_principal, near.middle_dot, near.brackets_and_width),
+    *(near.moved_ten_days_ago, near.moved_thirty_days_ago, near.changed_and_filed, near.abnormal_status),
+    *(near.old_registration_number, near.organisation_code_inside_new_code),
+    *(near.range_over_adjacent_pieces, near.address_in_ipv6, near.other_address_of_own_provider),
+    *(near.second_provider_answers, near.seen_elsewhere_45_days_ago, near.silent_45_days_ago),
+    near.foreign_address_cancelled,
+    *(unclear.masked_id, unclear.licence_in_scientific_notation, unclear.masked_access_number),
+    *(unclear.unreadable_cancellation, unclear.split_service_row, unclear.unreadable_address),
+    *(unclear.provider_without_filed_addresses, unclear.not_in_registry, unclear.authority_not_stated),
+    *(
+        unclear.never_observed,
+        unclear.script_as_name,
+        unclear.formula_as_name,
+        unclear.control_characters_in_name,
+    ),
+)
+
+_FIRST_TURN = len(WHEEL) * 3 // 2
+_LATER = 400  # keeps two plants of one kind more than a hundred cases apart
+_SPACING = 7  # one case in seven: about 1 % of services become shells, as bureaus report
+
+
+class Wheel:
+    """Every plant once among the first cases, so that small samples have all; thinly from then on."""
+
+    def __init__(self, seed: int):
+        self.order = Random(f"wheel {seed}").sample(WHEEL, len(WHEEL))
+
+    def plant(self, i: int) -> Plant | None:
+        """What is planted in case `i`, if anything."""
+        if i < _FIRST_TURN:
+            return self.order[i - i // 3 - 1] if i % 3 else None
+        if i < _LATER or i % _SPACING:
+            return None
+        return self.order[i // _SPACING % len(self.order)]

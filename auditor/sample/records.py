@@ -1,0 +1,139 @@
+"""What one case holds before it is written: clean records, and what an auditor must say about them.
+
+Dates are day numbers (`date.toordinal`), which are cheap to add and to compare.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Expected = Literal["fail", "unknown"]
+
+
+@dataclass(slots=True)
+class Subject:
+    """One filing subject 主体."""
+
+    number: str
+    name: str
+    nature: str
+    credential_type: str
+    credential: str
+    credential_address: str
+    county: tuple[str, str, str]
+    address: str
+    person: str
+    person_id: str
+    authorised: str
+    filed: int
+    changed: int | None
+    serial: int
+    status: str = "正常"
+
+
+@dataclass(slots=True)
+class Service:
+    """One website, APP, mini-program or quick app; `kind` is W, A, X or K."""
+
+    number: str
+    subject_number: str
+    kind: str
+    name: str
+    domains: list[str]
+    person: str
+    filed: int
+    serial: int
+    status: str = "正常"
+    split_cell: bool = False
+
+
+@dataclass(slots=True)
+class Access:
+    """One access row; `ips` are parts in canonical form, `written_*` replace what the file shows."""
+
+    service_number: str
+    provider: str
+    ips: list[str]
+    filed: int
+    cancelled: int | None = None
+    active: bool = True
+    written_number: str | None = None
+    written_ips: str | None = None
+    written_cancelled: str | None = None
+
+
+@dataclass(slots=True)
+class Registration:
+    """One row of the licence registry 证照库."""
+
+    credential: str
+    credential_type: str
+    name: str
+    legal_person: str
+    address: str
+    status: str
+    changed: int | None
+
+
+@dataclass(slots=True)
+class Observation:
+    """One probe of one domain; `ip` is empty when the name did not resolve."""
+
+    domain: str
+    ip: str
+    on: int
+    alive: bool
+
+
+Record = Subject | Service | Access
+
+
+@dataclass(slots=True)
+class Case:
+    """One subject with everything below it, and the truth about it."""
+
+    subjects: list[Subject]
+    services: list[Service] = field(default_factory=list)
+    accesses: list[Access] = field(default_factory=list)
+    registry: list[Registration] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
+    truths: list[tuple[str, Record, Expected]] = field(default_factory=list)
+
+    @property
+    def subject(self) -> Subject:
+        """The first subject row."""
+        return self.subjects[0]
+
+    def fails(self, rule: str, record: Record) -> None:
+        """The rule must call this record a fail."""
+        self.truths.append((rule, record, "fail"))
+
+    def unknown(self, rule: str, record: Record) -> None:
+        """The rule must say that it cannot tell."""
+        self.truths.append((rule, record, "unknown"))
+
+    def access_of(self, service: Service) -> Access:
+        """The first access row of a service."""
+        return next(a for a in self.accesses if a.service_number == service.number)
+
+    def disconnect(self, service: Service) -> None:
+        """Take all access rows of a service away."""
+        self.accesses = [a for a in self.accesses if a.service_number != service.number]
+
+    def forget(self, service: Service) -> None:
+        """Take all probes of a service's domains away."""
+        self.observations = [o for o in self.observations if o.domain not in service.domains]
+
+    def of(self, service: Service) -> list[Observation]:
+        """The probes of a service's domains."""
+        return [o for o in self.observations if o.domain in service.domains]
+
+
+def identity(record: Record) -> tuple[str, str]:
+    """The kind of a record and the words that identify it in findings."""
+    if isinstance(record, Subject):
+        return "subject", record.number
+    if isinstance(record, Service):
+        return "service", record.number
+    return "access", f"{record.service_number}|{record.provider}|{';'.join(record.ips)}"

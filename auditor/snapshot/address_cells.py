@@ -1,0 +1,75 @@
+"""Cells with IP addresses: two columns folded into one, and lists unfolded into keys."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from auditor.snapshot.cleaning import ip
+from auditor.snapshot.cleaning.base import PLACEHOLDER
+
+
+
+def fold(raw: dict[str, pa.Array]) -> dict[str, pa.Array]:
+    """The same cells, with ``first_ip`` and ``last_ip`` (when there) joined into ``ip_list``."""
+    if "first_ip" not in raw:
+        return {name: cells for name, cells in raw.items() if name != "last_ip"}
+    rest = {name: cells for name, cells in raw.items() if name not in ("first_ip", "last_ip")}
+    ends = [_filled(raw[name]) for name in ("first_ip", "last_ip") if name in raw]
+    ranges = _join(ends, "-")
+    lists = [_filled(raw["ip_list"])] if "ip_list" in raw else []
+    return {**rest, "ip_list": pc.fill_null(_join([*lists, ranges], ";"), "")}
+
+
+def _filled(cells: pa.Array) -> pa.Array:
+    """Null where the cell is empty."""
+    trimmed = pc.utf8_trim_whitespace(cells)
+    return pc.if_else(pc.match_substring_regex(trimmed, PLACEHOLDER), None, trimmed)
+
+
+def _join(columns: list[pa.Array], separator: str) -> pa.Array:
+    """The filled cells of a row joined; null when none is."""
+    joined = pc.binary_join_element_wise(*columns, separator, null_handling="skip")
+    return pc.if_else(pc.equal(joined, ""), None, joined)
+
+
+def unfold(lists: pa.Array, *, keep_empty: bool) -> tuple[pa.Array, dict[str, pa.Array]]:
+    """Every range of canonical lists: the position of its list, and columns first_ip, end_ip (keys), ip_text.
+
+    With `keep_empty`, a null list gives one row of nulls; else none.
+    """
+    parts = pc.split_pattern(pc.fill_null(lists, "") if keep_empty else lists, ";")
+    flat = pc.list_flatten(parts)
+    text = pc.if_else(pc.equal(flat, ""), None, flat)
+    first_ip, end_ip = _keys(text)
+    return pc.list_parent_indices(parts), {"first_ip": first_ip, "end_ip": end_ip, "ip_text": text}
+
+
+def _keys(ranges: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Keys of canonical ranges, null where null: IPv4 in columns, the few others one by one."""
+    v6 = pc.fill_null(pc.match_substring(ranges, ":"), False)
+    v4 = pc.and_(pc.invert(v6), pc.is_valid(ranges))
+    nothing = pa.nulls(len(ranges), pa.string())
+    others = [ip.keys(text) for text in ranges.filter(v6).to_pylist()]
+    found = []
+    for side, past, end in ((0, 0, r"-.*"), (1, 1, r".*-")):
+        addresses = pc.replace_substring_regex(ranges.filter(v4), end, "")
+        filled = pc.replace_with_mask(nothing, v4, _hex(_v4_numbers(addresses) + past))
+        found.append(pc.replace_with_mask(filled, v6, pa.array([pair[side] for pair in others], pa.string())))
+    return found[0], found[1]
+
+
+def _v4_numbers(addresses: pa.Array) -> np.ndarray:
+    """IPv4 addresses as numbers of the mapped block ::ffff:0:0/96."""
+    octets = pc.list_flatten(pc.split_pattern(addresses, ".")).cast(pa.int64()).to_numpy().reshape(-1, 4)
+    return octets @ np.array([1 << 24, 1 << 16, 1 << 8, 1], np.int64) + (0xFFFF << 32)
+
+
+def _hex(numbers: np.ndarray) -> pa.Array:
+    """Numbers below 2**63 as 32 hex digits each, built in one buffer."""
+    digits = np.full((len(numbers), 32), ord("0"), np.uint8)
+    shifts = np.arange(60, -1, -4, dtype=np.int64)
+    digits[:, 16:] = np.frombuffer(b"0123456789abcdef", np.uint8)[(numbers[:, None] >> shifts) & 15]
+    ends = np.arange(0, 32 * len(numbers) + 1, 32, dtype=np.int32)
+    return pa.StringArray.from_buffers(len(numbers), pa.py_buffer(ends), pa.py_buffer(digits))

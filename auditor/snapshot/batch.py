@@ -1,0 +1,145 @@
+"""One batch of raw cells to canonical rows, rejects and doubts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from auditor.snapshot import address_cells, doubts, rejects, verdicts
+from auditor.snapshot.cleaning import kind_of
+from auditor.snapshot.cleaning.columns import CleanColumn, clean_column
+from auditor.snapshot.headers import Match
+from auditor.snapshot.model import ROWS_PER_SOURCE
+from auditor.snapshot.readers.base import Batch
+from auditor.snapshot.schema import Column, Mask
+from auditor.snapshot.unfold import unfold
+
+_BLANK = r"^[\s\x{3000}\x{a0}]*$"
+_SUBJECT_OF_SERVICE = r"^([^-]*号|.B2-[0-9]{8})(-.*)?$"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a batch: canonical tables by name, rejects, doubts, and what was counted."""
+
+    tables: dict[str, pa.Table]
+    rejects: pa.Table
+    doubts: pa.Table
+    read: int
+    accepted: int
+    refused: int
+
+
+class BatchReader:
+    """Turns the batches of one sheet into canonical rows."""
+
+    def __init__(self, match: Match, place: rejects.Place) -> None:
+        self._match, self._place, self._table = match, place, match.table
+        position_of = {column: position for position, column in match.columns.items()}
+        self._positions = {column: position_of[column] for column in self._table.columns if column in position_of}
+        self._headers = {column: match.cells[position] for column, position in self._positions.items()}
+        if "first_ip" in self._headers:
+            self._headers.setdefault("ip_list", self._headers["first_ip"])
+
+    @property
+    def kinds(self) -> list[Mask]:
+        """The mask class of every cell of a raw row."""
+        columns = [self._match.columns.get(i) for i in range(self._match.width)]
+        return [self._table.columns[c].mask if c else "none" for c in columns]
+
+    def read(self, batch: Batch) -> Outcome:
+        """Clean one batch."""
+        batch = _without_blank_rows(batch)
+        raw = address_cells.fold({c: batch.columns[p] for c, p in self._positions.items()})
+        clean = {name: clean_column(kind_of(self._table.columns[name]), cells) for name, cells in raw.items()}
+        refused = self._refused(batch, clean)
+        keep = pc.invert(pc.is_in(batch.rows, pa.array([row for row, _, _ in refused], pa.int64())))
+        refused += [(bad.row, bad.cells, self._ragged(bad.cells)) for bad in batch.ragged]
+        raw = {name: cells.filter(keep) for name, cells in raw.items()}
+        clean = {name: CleanColumn(c.values.filter(keep), c.reasons.filter(keep)) for name, c in clean.items()}
+        rows = batch.rows.filter(keep)
+        return Outcome(
+            self._canonical(rows, clean),
+            self._rejects(rows, raw, clean, refused),
+            self._doubts(raw, clean, refused),
+            len(batch.rows) + len(batch.ragged),
+            len(rows),
+            len(refused),
+        )
+
+    def _ragged(self, cells: list[str]) -> str:
+        return verdicts.no_record(cells, self._match.cells) or "ragged_row"
+
+    def _refused(self, batch: Batch, clean: dict[str, CleanColumn]) -> list[tuple[int, list[str], str]]:
+        """Rows without a usable key that are not worth keeping: number, cells, reason."""
+        identity = [clean[name].values for name in self._table.identity if name in clean]
+        unkeyed = pc.is_null(identity[0]) if self._table.key in clean else pa.array([True] * len(batch.rows))
+        found = pc.indices_nonzero(unkeyed)
+        columns = [column.take(found).to_pylist() for column in batch.columns]
+        named = [values.take(found).is_valid().to_pylist() for values in identity]
+        refused = []
+        for i, row in enumerate(batch.rows.take(found).to_pylist()):
+            cells = [column[i] for column in columns]
+            reason = verdicts.without_key(cells, self._match.cells, named=any(flags[i] for flags in named))
+            refused += [(row, cells, reason)] if reason else []
+        return refused
+
+    def _canonical(self, rows: pa.Array, clean: dict[str, CleanColumn]) -> dict[str, pa.Table]:
+        row_ids = pc.add(rows, self._place.source * ROWS_PER_SOURCE)
+        columns = {"row_id": row_ids, "unreadable": _unreadable(clean, len(rows))}
+        for column in self._table.columns.values():
+            columns[column.name] = _typed(column, clean, len(rows))
+        if self._table.name == "services" and "subject_no" not in clean:
+            columns["subject_no"] = pc.replace_substring_regex(columns["service_no"], _SUBJECT_OF_SERVICE, r"\1")
+        return unfold(self._table, columns)
+
+    def _rejects(
+        self, rows: pa.Array, raw: dict[str, pa.Array], clean: dict[str, CleanColumn], refused: list[tuple[int, list[str], str]]
+    ) -> pa.Table:
+        tables = [rejects.of_rows(self._place, refused, self.kinds)] if refused else []
+        for name, column in clean.items():
+            bad = pc.is_valid(column.reasons)
+            if column.reasons.null_count < len(rows):
+                parts = (rows.filter(bad), raw[name].filter(bad), column.reasons.filter(bad))
+                tables.append(rejects.of_cells(self._place, self._table.columns[name], self._headers[name], parts))
+        return rejects.in_order(tables)
+
+    def _doubts(
+        self, raw: dict[str, pa.Array], clean: dict[str, CleanColumn], refused: list[tuple[int, list[str], str]]
+    ) -> pa.Table:
+        name = self._table.name
+        found = [d for _, cells, why in refused if why not in verdicts.HARMLESS for d in doubts.of_row(name, cells)]
+        for column in (c for c in doubts.KEY_COLUMNS if c in clean):
+            bad = raw[column].filter(pc.is_valid(clean[column].reasons)).unique()
+            found += [d for cell in bad.to_pylist() for d in doubts.of_cell(name, column, cell)]
+        return doubts.to_table(found)
+
+
+def _without_blank_rows(batch: Batch) -> Batch:
+    """Without rows in which every cell is blank; the least filled column decides quickly that there are none."""
+    blank = None
+    for column in batch.columns:
+        here = pc.match_substring_regex(column, _BLANK)
+        blank = here if blank is None else pc.and_(blank, here)
+        if not pc.any(blank).as_py():
+            return batch
+    keep = pc.invert(blank)
+    return Batch([column.filter(keep) for column in batch.columns], batch.rows.filter(keep), batch.ragged)
+
+
+def _unreadable(clean: dict[str, CleanColumn], length: int) -> pa.Array:
+    """``,column,column,`` for each row, or null."""
+    names: pa.Array = pa.repeat(pa.scalar(""), length)
+    for name, column in clean.items():
+        if column.reasons.null_count < length:
+            names = pc.if_else(pc.is_valid(column.reasons), pc.binary_join_element_wise(names, name + ",", ""), names)
+    return pc.if_else(pc.equal(names, ""), None, pc.binary_join_element_wise(",", names, ""))
+
+
+def _typed(column: Column, clean: dict[str, CleanColumn], length: int) -> pa.Array:
+    if column.name in clean:
+        return clean[column.name].values.cast(column.arrow)
+    return pa.repeat(pa.scalar(column.when_absent, column.arrow), length)
+

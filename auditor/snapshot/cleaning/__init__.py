@@ -1,0 +1,45 @@
+"""Cleaning: one module per value type, pure functions from a cell's text to a canonical value or a reason."""
+
+from __future__ import annotations
+
+from auditor.snapshot.cleaning import (
+    code,
+    contact,
+    credential,
+    date,
+    domain,
+    filing_number,
+    flag,
+    integer,
+    ip,
+    name,
+    text,
+    url,
+)
+from auditor.snapshot.cleaning.base import Clean, Kind
+from auditor.snapshot.schema import Column
+
+__all__ = ["KINDS", "Clean", "Kind", "kind_of"]
+
+KINDS: dict[str, Kind] = {
+    "text": text.KIND,
+    "name": name.KIND,
+    "filing_number": filing_number.SUBJECT,
+    "service_number": filing_number.SERVICE,
+    "credential": credential.KIND,
+    "date": date.KIND,
+    "ip_ranges": ip.KIND,
+    "domain": domain.ONE,
+    "domains": domain.LIST,
+    "flag": flag.KIND,
+    "phone": contact.PHONE,
+    "email": contact.EMAIL,
+    "url": url.KIND,
+    "integer": integer.KIND,
+}
+"""Every value type but ``code``, which depends on its list."""
+
+
+def kind_of(column: Column) -> Kind:
+    """How the cells of a column are cleaned."""
+    return code.kind(column.codes) if column.codes else KINDS[column.type]

@@ -1,0 +1,36 @@
+"""Numbers of credentials: licences, identity cards, passports. Validity is a fact, judged later; only reading is here."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.snapshot.cleaning.base import Clean, Kind, cleaner
+
+_ORGANISATION_CODE = re.compile(r"[0-9A-Z]{8}-[0-9X]")
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+
+
+def _passes_check(digits: str) -> bool:
+    """Whether 18 digits carry the check digit of an identity card (GB 11643) or of a USCC (GB 32100)."""
+    numbers = [int(d) for d in digits]
+    id_sum = sum(w * d for w, d in zip(_ID_WEIGHTS, numbers, strict=False)) % 11
+    uscc_sum = sum(w * d for w, d in zip(_USCC_WEIGHTS, numbers, strict=False)) % 31
+    return digits[17] in ("10X98765432"[id_sum], str((31 - uscc_sum) % 31))
+
+
+def _convert(text: str) -> Clean:
+    number = text.upper().replace(" ", "")
+    if "*" in number:
+        return Clean(None, "masked")
+    if _ORGANISATION_CODE.fullmatch(number):
+        return Clean(number.replace("-", ""))
+    # A spreadsheet keeps 15 digits of a number and fills up with zeros.
+    lost = len(number) == 18 and number.isdecimal() and number.endswith("000") and not _passes_check(number)
+    return Clean(None, "damaged") if lost else Clean(number)
+
+
+clean = cleaner(_convert)
+
+_C = "[0-9A-Z]"
+KIND = Kind(clean, rf"^({_C}{{5,17}}|{_C}{{15}}([1-9A-Z]{_C}{{2}}|{_C}[1-9A-Z]{_C}|{_C}{{2}}[1-9A-Z]))$")

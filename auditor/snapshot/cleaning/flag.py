@@ -1,0 +1,25 @@
+"""Yes and no. Here 无 is an answer, not an empty cell."""
+
+from __future__ import annotations
+
+from auditor.snapshot.cleaning.base import EMPTY, Clean, Kind, is_damaged, is_empty, narrow
+
+_YES = set("是 有 y yes t true 1 真 对 √ ✓ ✔ 已授权 授权 有授权 存活 在线 可访问 能访问 正常 正常访问 已实名 实名 通过 成功 活".split())
+_NO = set(
+    "否 无 没有 n no f false 0 假 错 × ✗ ✘ 未授权 无授权 死亡 离线 不可访问 无法访问 不能访问 不存活 未存活 异常 "
+    "未实名 未通过 失败 非 不是 死".split()
+)
+
+
+def clean(text: str) -> Clean:
+    """``true`` or ``false``; anything else is ``unknown_flag``."""
+    usual = narrow(text).lower()
+    word = usual.removesuffix(".0")
+    if word in _YES or word in _NO:
+        return Clean("true" if word in _YES else "false")
+    if is_empty(usual):
+        return EMPTY
+    return Clean(None, "damaged" if is_damaged(usual) else "unknown_flag")
+
+
+KIND = Kind(clean, "^(true|false)$")

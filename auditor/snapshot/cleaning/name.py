@@ -1,0 +1,26 @@
+"""Names of units, people and services: one width, one bracket style, one middle dot."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.snapshot.cleaning.base import EMPTY, Clean, Kind, is_damaged, is_empty, narrow
+
+_DOTS = re.compile("[•‧・∙⋅●]")
+_SPACE_BESIDE_HAN = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+_BRACKETS = str.maketrans("()", "（）")
+
+
+def clean(text: str) -> Clean:
+    """A name as it should be compared: ``贵州 ＡＢＣ(集团)公司`` becomes ``贵州ABC（集团）公司``."""
+    usual = _DOTS.sub("·", narrow(text))
+    if is_empty(usual):
+        return EMPTY
+    if is_damaged(usual):
+        return Clean(None, "damaged")
+    if "*" in usual:
+        return Clean(None, "masked")
+    return Clean(_SPACE_BESIDE_HAN.sub("", usual.translate(_BRACKETS)))
+
+
+KIND = Kind(clean, r"^[\x{4E00}-\x{9FFF}A-Za-z（）·][\x{4E00}-\x{9FFF}A-Za-z0-9（）·]*$", open=True)

@@ -1,0 +1,15 @@
+"""Home page addresses: usual width, no spaces; their form is judged by rules, not here."""
+
+from __future__ import annotations
+
+from auditor.snapshot.cleaning.base import Clean, Kind, cleaner
+
+
+def _convert(text: str) -> Clean:
+    url = text.replace("。", ".").replace(" ", "")
+    return Clean(None, "masked") if not url.strip("*") else Clean(url)
+
+
+clean = cleaner(_convert)
+
+KIND = Kind(clean, r"^[a-z][a-zA-Z0-9:/._-]*\.[a-z]{2,}/?$")

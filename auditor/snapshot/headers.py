@@ -1,0 +1,175 @@
+"""Which table a sheet is and which header means which column."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from auditor.snapshot.schema import TABLES, Table
+
+_NOISE = re.compile(r"[\s*:_﹡]+")
+_BRACKETED = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
+_BRACKETS = re.compile(r"[()\[\]【】〔〕{}]")
+
+Overrides = Mapping[str, str | None]
+"""Header (as written, or ``header#2`` for its second occurrence) to column, or to None to ignore it."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A row read as the header of a table: the column of each understood cell, by position."""
+
+    table: Table
+    row: int
+    cells: tuple[str, ...]
+    columns: dict[int, str]
+
+    @property
+    def score(self) -> int:
+        """How many different columns are understood."""
+        return len(set(self.columns.values()))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Required columns that no header stands for."""
+        return tuple(c for c in self.table.required_columns if c not in self.columns.values())
+
+    @property
+    def width(self) -> int:
+        """Number of cells up to the last that is not empty."""
+        return len(self.cells)
+
+    def clashes(self) -> Iterator[tuple[str, int, int]]:
+        """Columns that two headers stand for: column, first and second position."""
+        first: dict[str, int] = {}
+        for position, column in sorted(self.columns.items()):
+            if column in first:
+                yield column, first[column], position
+            first.setdefault(column, position)
+
+
+def normal(text: str) -> str:
+    """A header without width, case, spaces, underscores, `*` and colons."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def _spellings(header: str) -> tuple[str, str]:
+    """With and without what stands in brackets."""
+    usual = normal(header)
+    return _BRACKETS.sub("", usual), _BRACKETED.sub("", usual)
+
+
+@cache
+def _synonyms(table: str) -> dict[str, str]:
+    return {
+        _BRACKETS.sub("", normal(header)): column.name
+        for column in TABLES[table].columns.values()
+        for header in reversed(column.headers)
+    }
+
+
+@cache
+def _fallbacks(table: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for column in TABLES[table].columns.values():
+        for header in column.fallback_headers:
+            found.setdefault(_BRACKETS.sub("", normal(header)), []).append(column.name)
+    return found
+
+
+def numbered(cells: tuple[str, ...]) -> list[str]:
+    """The headers, the second occurrence of one as ``header#2`` and so on."""
+    seen: dict[str, int] = {}
+    names = []
+    for cell in cells:
+        seen[cell] = seen.get(cell, 0) + 1
+        names.append(cell if seen[cell] == 1 else f"{cell}#{seen[cell]}")
+    return names
+
+
+def match(table: Table, cells: list[str], row: int, overrides: Overrides | None = None) -> Match:
+    """Read one row as the header of one table."""
+    trimmed = tuple(cell.strip() for cell in cells)
+    while trimmed and not trimmed[-1]:
+        trimmed = trimmed[:-1]
+    fixed = overrides or {}
+    columns: dict[int, str] = {}
+    open_positions = []
+    for position, name in enumerate(numbered(trimmed)):
+        if name in fixed:
+            column = fixed[name]
+        else:
+            column = _known(table, trimmed[position])
+            open_positions += [] if column else [position]
+        if column:
+            columns[position] = column
+    for position in open_positions:
+        free = _free_fallback(table, trimmed[position], set(columns.values()))
+        if free:
+            columns[position] = free
+    return Match(table, row, trimmed, columns)
+
+
+def _known(table: Table, header: str) -> str | None:
+    full, bare = _spellings(header)
+    known = _synonyms(table.name)
+    return known.get(full) or known.get(bare)
+
+
+def _free_fallback(table: Table, header: str, taken: set[str]) -> str | None:
+    full, bare = _spellings(header)
+    fallbacks = _fallbacks(table.name)
+    wanted = fallbacks.get(full) or fallbacks.get(bare) or []
+    return next((column for column in wanted if column not in taken), None)
+
+
+def best_match(head: list[list[str]], table: Table, overrides: Overrides | None = None) -> Match:
+    """The row among the first ones that is most like a header of the table."""
+    return max((match(table, cells, row, overrides) for row, cells in enumerate(head, 1)), key=_score)
+
+
+def _score(found: Match) -> tuple[int, int]:
+    return found.score, -found.row
+
+
+def recognise(head: list[list[str]]) -> int:
+    """How many headers the best row holds, whatever the table."""
+    return max((best_match(head, table).score for table in READ_TABLES), default=0) if head else 0
+
+
+def guess(head: list[list[str]], file: str, sheet: str | None) -> Match | None:
+    """The table that a sheet most probably is; None when nothing in it is understood.
+
+    The result may still lack required columns or be too thin: see `is_table`.
+    """
+    found = [best_match(head, table) for table in READ_TABLES]
+    fitting = [m for m in found if is_table(m)] or [m for m in found if m.score]
+    return max(fitting, key=lambda m: (m.score, *_named(m.table, file, sheet), -len(m.table.columns)), default=None)
+
+
+def is_table(found: Match) -> bool:
+    """Whether a match is good enough to read the sheet: its required columns and at least two in all."""
+    return not found.missing and found.score >= 2
+
+
+def by_name(file: str, sheet: str | None) -> Table | None:
+    """The table that the words of the sheet's or file's name point to."""
+    named = [(_named(table, file, sheet), table) for table in READ_TABLES]
+    best = max(named, key=lambda pair: pair[0])
+    return best[1] if any(best[0]) else None
+
+
+def _named(table: Table, file: str, sheet: str | None) -> tuple[int, int]:
+    return _longest(table, sheet or ""), _longest(table, file)
+
+
+def _longest(table: Table, name: str) -> int:
+    usual = normal(name)
+    return max((len(word) for word in table.words if normal(word) in usual), default=0)
+
+
+READ_TABLES = tuple(table for table in TABLES.values() if table.columns)
+"""The tables that are read from files."""

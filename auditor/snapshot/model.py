@@ -1,0 +1,51 @@
+"""What reading a snapshot gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from auditor.text import Text
+
+ROWS_PER_SOURCE = 2**32
+"""``row_id = source number * ROWS_PER_SOURCE + row number as a spreadsheet shows it``."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One sheet (or CSV file) that was read as a table; rows read = rows accepted + rows rejected."""
+
+    number: int
+    file: str
+    sheet: str | None
+    format: str
+    encoding: str | None
+    sha256: str
+    bytes: int
+    header_row: int
+    table: str
+    columns: dict[str, str]
+    ignored: tuple[str, ...]
+    read: int
+    accepted: int
+    rejected: int
+
+    def __post_init__(self) -> None:
+        if self.read != self.accepted + self.rejected:
+            raise AssertionError(f"{self.file}: read {self.read} != {self.accepted} + {self.rejected}")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A dated set of canonical tables, each a list of Parquet parts, with everything that could not be read."""
+
+    name: str
+    as_of: date
+    province: str | None
+    sources: tuple[Source, ...]
+    tables: dict[str, list[Path]]
+    columns: frozenset[str]
+    rejects: list[Path]
+    doubts: list[Path]
+    warnings: tuple[Text, ...]

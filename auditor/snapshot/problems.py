@@ -1,0 +1,112 @@
+"""What is wrong with a snapshot as a whole or with the header of a sheet, in words for the person who exported it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from auditor.errors import SnapshotError
+from auditor.snapshot.headers import Match
+from auditor.snapshot.schema import TABLES, Table
+from auditor.snapshot.settings import FILE_NAME
+from auditor.text import Text
+
+
+def place(file: str, sheet: str | None) -> str:
+    """``file`` or ``file#sheet``, as in snapshot.yml."""
+    return file if sheet is None else f"{file}#{sheet}"
+
+
+def clash(where: str, found: Match, column: str, first: int, second: int) -> SnapshotError:
+    """Two headers of a sheet mean the same column."""
+    headers = f"“{found.cells[first]}”({_letter(first)}), “{found.cells[second]}”({_letter(second)})"
+    label = found.table.columns[column].label
+    return SnapshotError(
+        Text(f"两列表头都表示“{label.zh}”：{headers}", f"two headers mean “{label.en}”: {headers}"),
+        where=where,
+        expected=Text("每个字段只有一列", "one column for each field"),
+        todo=Text(
+            f"在 {FILE_NAME} 的 files.{where}.columns 中写明（同名第二列写作“表头#2”；不用的列写 null）",
+            f"say which is which in {FILE_NAME}, files.{where}.columns (the second of one name is header#2; null ignores it)",
+        ),
+    )
+
+
+def no_header(where: str, table: Table) -> SnapshotError:
+    """A sheet that should be a table has no header row."""
+    return SnapshotError(
+        Text("前 20 行中没有可识别的表头", "no known header in the first 20 rows"),
+        where=where,
+        expected=_headers_of(table),
+        todo=Text(f"补上表头行，或在 {FILE_NAME} 的 files.{where} 中写明对应关系", f"add a header row, or map it in {FILE_NAME}, files.{where}"),
+    )
+
+
+def missing_columns(where: str, found: Match) -> SnapshotError:
+    """A sheet whose table is fixed lacks required columns."""
+    zh, en = _labels(found.table, found.missing)
+    return SnapshotError(
+        Text(f"缺少必需的列：{zh}", f"required columns are missing: {en}"),
+        where=where,
+        expected=_headers_of(found.table),
+        todo=Text(f"补上这些列，或在 {FILE_NAME} 的 columns 中写明", f"add them, or map them in {FILE_NAME}, columns"),
+    )
+
+
+def not_a_table(where: str, found: Match | None) -> Text:
+    """Warning: a sheet was not read because it is like no table."""
+    if found is None:
+        return Text(f"{where}：没有可识别的表头，未读取", f"{where}: no known header, not read")
+    label = found.table.label
+    zh, en = _labels(found.table, found.missing) if found.missing else ("更多列", "more columns")
+    return Text(
+        f"{where}：未读取；最接近“{label.zh}”表，但缺少 {zh}", f"{where}: not read; nearest to table “{label.en}”, but without {en}"
+    )
+
+
+def missing_tables(missing: Sequence[Table], seen: Iterable[tuple[str, str]], warnings: Sequence[Text]) -> SnapshotError:
+    """Required tables are not in the snapshot; `seen` holds places and the tables they were read as."""
+    zh = "；".join([*(f"{where} → {TABLES[t].label.zh}" for where, t in seen), *(w.zh for w in warnings)][:12]) or "无"
+    en = "; ".join([*(f"{where} → {TABLES[t].label.en}" for where, t in seen), *(w.en for w in warnings)][:12]) or "none"
+    names = Text("、".join(t.label.zh for t in missing), ", ".join(t.label.en for t in missing))
+    headers = [_headers_of(table) for table in missing]
+    return SnapshotError(
+        Text(f"缺少必需的表：{names.zh}（已看到：{zh}）", f"required tables are missing: {names.en} (seen: {en})"),
+        expected=Text("；".join(h.zh for h in headers), "; ".join(h.en for h in headers)),
+        todo=Text(f"补充导出文件，或在 {FILE_NAME} 的 files 中写明", f"add the export, or name it in {FILE_NAME}, files"),
+    )
+
+
+def all_refused(table: Table, reason: str, example: str) -> SnapshotError:
+    """No row of a required table could be used."""
+    return SnapshotError(
+        Text(f"“{table.label.zh}”表没有一行可用；最常见的原因：{reason}", f"no row of table “{table.label.en}” can be used; commonest reason: {reason}"),
+        where=example,
+        expected=_headers_of(table),
+        todo=Text("按示例检查分隔符、列数和备案号后重新导出", "check separators, cells and filing numbers of the example, export again"),
+    )
+
+
+def no_rows(table: Table, where: str) -> Text:
+    """Warning: a required table has a header only."""
+    return Text(f"{where}：“{table.label.zh}”表没有数据行", f"{where}: table “{table.label.en}” has no rows")
+
+
+def _labels(table: Table, columns: Iterable[str]) -> tuple[str, str]:
+    labels = [table.columns[name].label for name in columns]
+    return "、".join(f"“{label.zh}”" for label in labels), ", ".join(f"“{label.en}”" for label in labels)
+
+
+def _headers_of(table: Table) -> Text:
+    columns = list(table.columns.values())[:8]
+    zh, en = "、".join(c.label.zh for c in columns), ", ".join(c.name for c in columns)
+    needed = _labels(table, table.required_columns)
+    return Text(f"“{table.label.zh}”表的表头，如 {zh} …（必需：{needed[0]}）", f"headers of “{table.label.en}”, e.g. {en} ... (required: {needed[1]})")
+
+
+def _letter(position: int) -> str:
+    """The spreadsheet's name of a column."""
+    name, rest = "", position + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        name = chr(65 + digit) + name
+    return name

@@ -1,0 +1,69 @@
+"""The one interface of all readers: a file gives sheets, a sheet gives its first rows and then batches of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+HEAD_ROWS = 20
+BATCH_ROWS = 100_000
+
+Cells = list[str]
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row whose cells do not fit the header."""
+
+    row: int
+    cells: Cells
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some rows below the header: one string array for each header cell, and the row numbers (int64)."""
+
+    columns: list[pa.Array]
+    rows: pa.Array
+    ragged: list[BadRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table-like thing in a file; ``batches(header_row, width)`` streams what stands below the header."""
+
+    name: str | None
+    head: list[Cells]
+    batches: Callable[[int, int], Iterator[Batch]]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that could be opened."""
+
+    path: Path
+    format: str
+    encoding: str | None
+    sha256: str
+    sheets: Iterable[Sheet]
+
+
+Recognise = Callable[[list[Cells]], int]
+"""How many known headers the best of some rows holds; readers use it to choose a separator."""
+
+
+def fit(cells: Cells, width: int) -> Cells | None:
+    """The cells cut to the header's width when only empty cells are cut; None when the row is ragged."""
+    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+        return None
+    return cells[:width]
+
+
+def batch_of(rows: list[tuple[int, Cells]], ragged: list[BadRow], width: int) -> Batch:
+    """A batch from rows that all have the header's width."""
+    columns = zip(*(cells for _, cells in rows), strict=True) if rows else [()] * width
+    arrays = [pa.array(column, pa.string()) for column in columns]
+    return Batch(arrays, pa.array([number for number, _ in rows], pa.int64()), ragged)

@@ -1,0 +1,52 @@
+"""CSV files: the fast way for well-formed ones, line by line for those with a stray quote."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from auditor.snapshot.readers import csv_fast, csv_lines
+from auditor.snapshot.readers.base import HEAD_ROWS, Batch, Cells, Opened, Recognise, Sheet
+from auditor.snapshot.readers.encoding import as_utf8, examine
+
+SUFFIXES = (".csv", ".tsv")
+
+_SEPARATORS = (",", "\t", ";", "|")
+_HEAD_CHARACTERS = 1 << 18
+
+
+def open_csv(path: Path, where: str, work: Path, recognise: Recognise) -> Opened:
+    """Open one CSV file; the separator is the one whose header is understood best."""
+    found = examine(path, where)
+    text = as_utf8(path, found.encoding, work)
+    with text.open(encoding="utf-8-sig", newline="") as file:
+        start = file.read(_HEAD_CHARACTERS)
+    heads = {separator: _head(start, separator) for separator in _SEPARATORS}
+    separator = max(_SEPARATORS, key=lambda s: (recognise(heads[s]), -_SEPARATORS.index(s)))
+    head = heads[separator]
+
+    def batches(header_row: int, width: int) -> Iterator[Batch]:
+        layout = csv_fast.Layout(separator, header_row, width, _file_width(head[header_row:], width))
+        if found.has_quotes and csv_fast.is_tangled(text, layout):
+            return csv_lines.batches(text, layout)
+        return csv_fast.batches(text, layout, quotes=found.has_quotes)
+
+    sheets = [Sheet(None, head, batches)] if head else []
+    return Opened(path, "csv", found.encoding, found.sha256, sheets)
+
+
+def _head(start: str, separator: str) -> list[Cells]:
+    try:
+        rows = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
+        return [row for row, _ in zip(rows, range(HEAD_ROWS), strict=False)]
+    except csv.Error:
+        return [line.split(separator) for line in start.splitlines()[:HEAD_ROWS]]
+
+
+def _file_width(rows: list[Cells], width: int) -> int:
+    """The commonest number of cells: many exports end every row with a separator."""
+    usual = Counter(len(row) for row in rows).most_common(1)
+    return max(width, usual[0][0]) if usual else width

@@ -1,0 +1,141 @@
+"""CSV through Arrow: fast and streaming, for files whose quotes are in order."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from auditor.snapshot.readers.base import BadRow, Batch, batch_of, fit
+
+_BLOCK = 16 << 20
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the table stands in the file; `file_width` counts the cells that most rows have."""
+
+    separator: str
+    header_row: int
+    width: int
+    file_width: int
+
+
+class _Irregular:
+    """Collects the rows that have another number of cells than most."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, str]] = []
+
+    def __call__(self, row: arrow_csv.InvalidRow) -> str:
+        self.rows.append((row.number, row.text))
+        return "skip"
+
+    def take(self) -> list[tuple[int, str]]:
+        rows, self.rows = self.rows, []
+        return rows
+
+
+def _reader(path: Path, layout: Layout, irregular: _Irregular, *, quotes: bool) -> arrow_csv.CSVStreamingReader:
+    names = [str(i) for i in range(layout.file_width)]
+    return arrow_csv.open_csv(
+        path,
+        read_options=arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=_BLOCK),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=layout.separator,
+            quote_char='"' if quotes else False,
+            newlines_in_values=quotes,
+            ignore_empty_lines=False,
+            invalid_row_handler=irregular,
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    )
+
+
+def is_tangled(path: Path, layout: Layout) -> bool:
+    """Whether a stray quote has swallowed line ends, so that the file must be read line by line."""
+    irregular = _Irregular()
+    try:
+        for batch in _reader(path, layout, irregular, quotes=True):
+            if any("\n" in text for _, text in irregular.take()) or _swallows(batch, layout):
+                return True
+    except pa.ArrowInvalid:
+        return True
+    return any("\n" in text for _, text in irregular.take())
+
+
+def _swallows(batch: pa.RecordBatch, layout: Layout) -> bool:
+    """Whether some cell holds a line end and as many separators as a whole row."""
+    for column in batch.columns:
+        several = column.filter(pc.match_substring(column, "\n"))
+        separators = pc.count_substring(several, layout.separator)
+        if pc.any(pc.greater_equal(separators, layout.width - 1)).as_py():
+            return True
+    return False
+
+
+def batches(path: Path, layout: Layout, *, quotes: bool) -> Iterator[Batch]:
+    """The rows below the header; rows with another number of cells are judged one by one."""
+    irregular, next_row, skipped = _Irregular(), 1, np.empty(0, np.int64)
+    for batch in _reader(path, layout, irregular, quotes=quotes):
+        odd = irregular.take()
+        skipped = np.concatenate([skipped, np.array([row for row, _ in odd], np.int64)])
+        rows = _numbers(next_row, batch.num_rows, skipped)
+        next_row = int(rows[-1]) + 1 if len(rows) else next_row
+        skipped = skipped[skipped >= next_row]
+        yield from _regular(batch, rows, layout)
+        yield from _judged(odd, layout)
+    yield from _judged(irregular.take(), layout)
+
+
+def _numbers(start: int, count: int, skipped: np.ndarray) -> np.ndarray:
+    """The numbers of `count` rows from `start` on, leaving out those that were skipped."""
+    numbers = np.arange(start, start + count + len(skipped), dtype=np.int64)
+    return numbers[~np.isin(numbers, skipped)][:count]
+
+
+def _regular(batch: pa.RecordBatch, rows: np.ndarray, layout: Layout) -> Iterator[Batch]:
+    below = rows > layout.header_row
+    if not below.all():
+        batch, rows = batch.filter(pa.array(below)), rows[below]
+    too_long = _beyond(batch, layout)
+    if too_long.any():
+        columns = [column.to_pylist() for column in batch.filter(pa.array(too_long)).columns]
+        cells = map(list, zip(*columns, strict=True))
+        ragged = [BadRow(int(row), row_cells) for row, row_cells in zip(rows[too_long], cells, strict=True)]
+        batch, rows = batch.filter(pa.array(~too_long)), rows[~too_long]
+        yield Batch(batch.columns[: layout.width], pa.array(rows), ragged)
+    else:
+        yield Batch(batch.columns[: layout.width], pa.array(rows))
+
+
+def _beyond(batch: pa.RecordBatch, layout: Layout) -> np.ndarray:
+    """Which rows have something in a cell that no header stands above."""
+    beyond = np.zeros(batch.num_rows, bool)
+    for column in batch.columns[layout.width :]:
+        blank = pc.equal(pc.utf8_trim_whitespace(column), "")
+        beyond |= ~blank.to_numpy(zero_copy_only=False)
+    return beyond
+
+
+def _judged(odd: list[tuple[int, str]], layout: Layout) -> Iterator[Batch]:
+    good, ragged = [], []
+    for row, text in odd:
+        if row <= layout.header_row:
+            continue
+        cells = next(csv.reader([text], delimiter=layout.separator), [])
+        fitting = fit(cells, layout.width)
+        if fitting:
+            good.append((row, fitting))
+        elif any(cell.strip() for cell in cells):
+            ragged.append(BadRow(row, cells))
+    if good or ragged:
+        yield batch_of(good, ragged, layout.width)

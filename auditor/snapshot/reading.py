@@ -1,0 +1,183 @@
+"""Reading a snapshot: every file, every sheet, every row, into canonical tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from auditor.snapshot import problems
+from auditor.snapshot.as_of import decide_as_of
+from auditor.snapshot.batch import BatchReader
+from auditor.snapshot.files import find_files
+from auditor.snapshot.headers import Match, best_match, by_name, guess, is_table, numbered, recognise
+from auditor.snapshot.model import Snapshot, Source
+from auditor.snapshot.readers import open_file
+from auditor.snapshot.readers.base import Opened, Sheet
+from auditor.snapshot.rejects import Place
+from auditor.snapshot.schema import TABLES
+from auditor.snapshot.settings import Settings, load_settings
+from auditor.snapshot.store import Store
+from auditor.text import Text
+
+Progress = Callable[[Text], None]
+
+
+def read_snapshot(path: Path, *, work: Path, as_of: date | None = None, progress: Progress | None = None) -> Snapshot:
+    """Read and clean everything that was exported.
+
+    Args:
+        path: a folder, or one CSV or XLSX file.
+        work: folder for Parquet parts and temporary copies; kept as long as the result is used.
+        as_of: date of the snapshot; else from snapshot.yml or from the name.
+        progress: called with one sentence for each file.
+
+    Raises:
+        SnapshotError: the data cannot be audited; says where, what was expected and what to do.
+    """
+    full = path.resolve()
+    settings = load_settings(full.parent if full.is_file() else full)
+    found = find_files(path, settings, work)
+    day = decide_as_of(full, as_of, settings)
+    reading = _Reading(settings, work, progress or (lambda _: None), list(found.warnings))
+    for name, file in found.files.items():
+        reading.read_file(name, file)
+    reading.check()
+    return reading.result(full.stem if full.is_file() else full.name, day)
+
+
+class _Reading:
+    """What has been read so far."""
+
+    def __init__(self, settings: Settings, work: Path, progress: Progress, warnings: list[Text]) -> None:
+        self._settings, self._work, self._progress, self._warnings = settings, work, progress, warnings
+        self._store = Store(work)
+        self._sources: list[Source] = []
+        self._columns: set[str] = set()
+
+    def read_file(self, name: str, path: Path) -> None:
+        """Read every sheet of a file that is a table; warn of the others."""
+        self._progress(Text(f"读取 {name}", f"reading {name}"))
+        opened = open_file(path, name, self._work, recognise)
+        for sheet in opened.sheets:
+            match = self._match(name, sheet)
+            if match:
+                self._read_sheet(name, opened, sheet, match)
+
+    def _match(self, file: str, sheet: Sheet) -> Match | None:
+        """The header of a sheet, or None with a warning when it is no table."""
+        where = problems.place(file, sheet.name)
+        fixed = self._settings.of(file, sheet.name)
+        found = best_match(sheet.head, fixed.table, fixed.columns) if fixed.table else guess(sheet.head, file, sheet.name)
+        if found and (fixed.table or is_table(found)):
+            _check_header(where, found)
+            return found
+        named = by_name(file, sheet.name)
+        if named and (found is None or found.score < 2) and _is_wide(sheet):
+            raise problems.no_header(where, named)
+        self._warnings.append(problems.not_a_table(where, found))
+        return None
+
+    def _read_sheet(self, file: str, opened: Opened, sheet: Sheet, match: Match) -> None:
+        number = len(self._sources) + 1
+        reader = BatchReader(match, Place(number, file, sheet.name))
+        counts = np.zeros(3, int)
+        for batch in sheet.batches(match.row, match.width):
+            outcome = reader.read(batch)
+            for name, rows in {**outcome.tables, "rejects": outcome.rejects, "doubts": outcome.doubts}.items():
+                self._store.write(name, number, rows)
+            counts += outcome.read, outcome.accepted, outcome.refused
+        self._store.end_source()
+        self._columns |= set(_present(match))
+        source = _source(number, file, opened, sheet, match, counts)
+        self._sources.append(source)
+        if not source.read:
+            self._warnings.append(problems.no_rows(match.table, problems.place(file, sheet.name)))
+
+    def check(self) -> None:
+        """Raise when a required table is missing or wholly refused."""
+        required = [table for table in TABLES.values() if table.required]
+        seen = [(problems.place(s.file, s.sheet), s.table) for s in self._sources]
+        missing = [table for table in required if table.name not in {s.table for s in self._sources}]
+        if missing:
+            raise problems.missing_tables(missing, seen, self._warnings)
+        for table in required:
+            sources = [s for s in self._sources if s.table == table.name]
+            if sum(s.read for s in sources) and not sum(s.accepted for s in sources):
+                raise problems.all_refused(table, *self._commonest([s.number for s in sources]))
+
+    def _commonest(self, sources: list[int]) -> tuple[str, str]:
+        """The commonest reason of refused rows, and where the first such row stands."""
+        rows = pq.ParquetDataset(self._store.parts["rejects"]).read()
+        rows = rows.filter(pc.and_(rows["refused"], pc.is_in(rows["source"], pc.cast(sources, "int32"))))
+        counts = rows.group_by("reason").aggregate([([], "count_all")]).sort_by([("count_all", "descending"), ("reason", "ascending")])
+        reason = counts["reason"][0].as_py()
+        first = rows.filter(pc.equal(rows["reason"], reason)).slice(0, 1).to_pylist()[0]
+        return reason, f"{problems.place(first['file'], first['sheet'])}:{first['row']}: {first['raw']}"
+
+    def result(self, name: str, day: date) -> Snapshot:
+        """The snapshot."""
+        return Snapshot(
+            name=name,
+            as_of=day,
+            province=self._settings.province,
+            sources=tuple(self._sources),
+            tables=self._store.tables(),
+            columns=frozenset(self._columns),
+            rejects=self._store.parts.get("rejects", []),
+            doubts=self._store.parts.get("doubts", []),
+            warnings=tuple(self._warnings),
+        )
+
+
+def _check_header(where: str, found: Match) -> None:
+    if not found.score:
+        raise problems.no_header(where, found.table)
+    if found.missing:
+        raise problems.missing_columns(where, found)
+    for column, first, second in found.clashes():
+        raise problems.clash(where, found, column, first, second)
+
+
+def _is_wide(sheet: Sheet) -> bool:
+    """Whether a sheet looks like a table at all, and not like a letter."""
+    return any(sum(bool(cell.strip()) for cell in row) >= 3 for row in sheet.head)
+
+
+def _present(match: Match) -> Iterator[str]:
+    """``table.column`` of everything that a sheet fills."""
+    table, columns = match.table.name, set(match.columns.values())
+    yield from (f"{table}.{column}" for column in columns if not match.table.columns[column].source)
+    if table == "services":
+        yield "services.subject_no"  # part of the service number when it has no column of its own
+        if "domains" in columns:
+            yield from ("service_domains.service_no", "service_domains.domain")
+    if columns & {"ip_list", "first_ip", "ip"}:
+        yield from ("accesses.ip_list", "access_ips.first_ip", "access_ips.end_ip") if table == "accesses" else ()
+        yield from (f"{table}.{column}" for column in match.table.derived)
+
+
+def _source(number: int, file: str, opened: Opened, sheet: Sheet, match: Match, counts: np.ndarray) -> Source:
+    read, accepted, rejected = map(int, counts)
+    understood = zip(numbered(match.cells), range(match.width), strict=True)
+    headers = {position: header for header, position in understood}
+    return Source(
+        number=number,
+        file=file,
+        sheet=sheet.name,
+        format=opened.format,
+        encoding=opened.encoding,
+        sha256=opened.sha256,
+        bytes=opened.path.stat().st_size,
+        header_row=match.row,
+        table=match.table.name,
+        columns={headers[p]: column for p, column in sorted(match.columns.items())},
+        ignored=tuple(headers[p] for p, cell in enumerate(match.cells) if cell and p not in match.columns),
+        read=read,
+        accepted=accepted,
+        rejected=rejected,
+    )

@@ -1,0 +1,46 @@
+"""Where cleaned rows go while a snapshot is read: Parquet parts in a working folder, one for each table and source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from auditor.snapshot.schema import TABLES
+
+
+class Store:
+    """Writes parts as they come and remembers them; close it before reading them."""
+
+    def __init__(self, work: Path) -> None:
+        work.mkdir(parents=True, exist_ok=True)
+        self._work = work
+        self._open: dict[str, pq.ParquetWriter] = {}
+        self.parts: dict[str, list[Path]] = {}
+
+    def write(self, name: str, source: int, rows: pa.Table) -> None:
+        """Append rows to the part of this table and source; nothing happens when there are none."""
+        if not rows.num_rows:
+            return
+        if name not in self._open:
+            self._open[name] = self._part(name, source, rows.schema)
+        self._open[name].write_table(rows)
+
+    def end_source(self) -> None:
+        """Close the parts of the source that was read."""
+        for writer in self._open.values():
+            writer.close()
+        self._open = {}
+
+    def tables(self) -> dict[str, list[Path]]:
+        """The parts of every canonical table; an empty part for a table that has none."""
+        for name, table in TABLES.items():
+            if name not in self.parts:
+                self._part(name, 0, table.schema).close()
+        return {name: self.parts[name] for name in TABLES}
+
+    def _part(self, name: str, source: int, schema: pa.Schema) -> pq.ParquetWriter:
+        path = self._work / f"{name}-{source:04d}.parquet"
+        self.parts.setdefault(name, []).append(path)
+        return pq.ParquetWriter(path, schema)
