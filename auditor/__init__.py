@@ -1,10 +1,10 @@
 """ICP Filing Auditor: audits snapshots of Chinese ICP filings (ICP备案) with rules that are data.
 
-    import auditor
-    run = auditor.audit("exports/2026-11-23")
-    run.findings       # pandas DataFrame, one row for each finding
-    run.rules          # pandas DataFrame, one row for each rule with its counts
-    run.result         # everything the reports show
+import auditor
+run = auditor.audit("exports/2026-11-23")
+run.findings       # pandas DataFrame, one row for each finding
+run.rules          # pandas DataFrame, one row for each rule with its counts
+run.result         # everything the reports show
 """
 
 from __future__ import annotations
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["AuditorError", "ExitCode", "Run", "__version__", "audit"]
 
-_HOMES = {"Run": "auditor.audit", "audit": "auditor.audit", "AuditorError": "auditor.errors", "ExitCode": "auditor.errors"}
+_HOMES = {
+    "Run": "auditor.audit",
+    "audit": "auditor.audit",
+    "AuditorError": "auditor.errors",
+    "ExitCode": "auditor.errors",
+}
 
 
 def __getattr__(name: str) -> Any:

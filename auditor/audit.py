@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,11 +17,11 @@ import ibis
 from auditor.engine.judgement import judge_all
 from auditor.errors import ExitCode
 from auditor.facts.observe import observe
-from auditor.findings.assemble import Parts, assemble, rejects, run_id, store
+from auditor.findings.assemble import Parts, assemble, run_id
 from auditor.findings.collect import Collector
 from auditor.findings.history import FINDINGS, HISTORY, read_earlier, settle, write_history
 from auditor.findings.result import Result
-from auditor.findings.store import Findings
+from auditor.findings.store import REJECTS, Findings, rejects, store, store_rejects
 from auditor.findings.tallies import Tallies
 from auditor.reporting import FORMATS, render_rejects
 from auditor.rulebook.load import load_rulebook
@@ -61,10 +60,10 @@ class Run:
 
     @cached_property
     def rejects(self) -> pd.DataFrame:
-        """One row for each source row or cell that could not be read."""
+        """One row for each source row or cell that could not be read: file, sheet, row, column, raw, reason ..."""
         import pandas as pd  # noqa: PLC0415
 
-        return pd.read_csv(self.folder / "rejects.csv", dtype=str, keep_default_na=False)
+        return pd.read_parquet(self.folder / REJECTS)
 
     def exit_code(self, fail_on: str = "medium") -> ExitCode:
         """What the shell should get: incomplete, findings at or above a severity, or clean."""
@@ -121,16 +120,22 @@ def audit(
         tell(Text("汇总问题", "collecting findings"))
         tallies = Tallies(book)
         first_seen = earlier.first_seen if earlier else {}
-        collector = Collector(book, observations, judgement, snapshot.sources, snapshot.as_of, first_seen)
+        collector = Collector(
+            book, observations=observations, judgement=judgement, sources=snapshot.sources, as_of=snapshot.as_of,
+            earlier=first_seen,
+        )  # fmt: skip
         with publish(folder) as draft:
             store(tallies.watch(collector.findings()), draft / FINDINGS)
-            past = settle(earlier, tallies.fingerprints, judgement, observations) if earlier else []
+            past = settle(earlier, tallies.fingerprints, judgement, observations, book) if earlier else []
+            store_rejects(snapshot, draft / REJECTS)
             write_history(observations, snapshot.as_of, draft / HISTORY)
-            result = assemble(Parts(book, snapshot, observations, judgement, tallies, earlier, past))
+            result = assemble(
+                Parts(book, snapshot, observations, judgement, tallies, earlier, past, draft / REJECTS)
+            )
             for name, render in FORMATS.items():
                 tell(Text(f"写出 {name}", f"writing {name}"))
                 render(result, Findings(draft / FINDINGS), draft / name, lang)
-            render_rejects(rejects(snapshot), draft / "rejects.csv", lang)
+            render_rejects(rejects(draft / REJECTS), draft / "rejects.csv", lang)
         backend.disconnect()
     return Run(folder, result)
 

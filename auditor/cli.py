@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,17 @@ from auditor.errors import AuditorError, ExitCode, UsageError
 from auditor.text import Lang, Text
 
 _LANG = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="语言 / language of texts and report"
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="语言 / language of texts and report",
 )
 _RULES = click.option(
-    "--rules", type=click.Path(path_type=Path), default=None, help="规则文件夹（默认用自带的） / rules folder (packaged by default)"
+    "--rules",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="规则文件夹（默认用自带的） / rules folder (packaged by default)",
 )
 
 
@@ -35,7 +43,7 @@ class _Group(click.Group):
 
 def _language(arguments: Sequence[str]) -> Lang:
     """The language asked for, also when parsing did not get as far as the option."""
-    return "en" if "--lang=en" in arguments or ("--lang", "en") in zip(arguments, arguments[1:], strict=False) else "zh"
+    return "en" if "--lang=en" in arguments or ("--lang", "en") in pairwise(arguments) else "zh"
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -58,19 +66,39 @@ def main() -> None:
 
 @main.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="结果文件夹（默认 runs/编号） / run folder (default runs/ID)")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="结果文件夹（默认 runs/编号） / run folder (default runs/ID)",
+)
 @click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="快照日期 / the day the snapshot speaks of")
-@click.option("--previous", type=click.Path(path_type=Path), help="上一次的结果文件夹 / earlier run folder to compare with")
-@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="临时改一个参数 / change a parameter for this run")
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    help="上一次的结果文件夹 / earlier run folder to compare with",
+)
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="临时改一个参数 / change a parameter for this run",
+)
 @click.option(
     "--fail-on", type=click.Choice(["high", "medium", "low", "notice", "never"]), default="medium", show_default=True,
     help="从哪个严重程度起以退出码 1 结束 / lowest severity that makes exit code 1",
 )  # fmt: skip
-@click.option("--engine-seconds", type=float, default=300.0, show_default=True, help="推理引擎时限 / time limit of the engine")
+@click.option(
+    "--engine-seconds",
+    type=float,
+    default=300.0,
+    show_default=True,
+    help="推理引擎时限 / time limit of the engine",
+)
 @_RULES
 @_LANG
 def audit(
-    path: Path, out: Path | None, as_of: str | None, previous: Path | None, params: tuple[str, ...], fail_on: str,
+    path: Path, *, out: Path | None, as_of: str | None, previous: Path | None, params: tuple[str, ...], fail_on: str,
     engine_seconds: float, rules: Path | None, lang: Lang,
 ) -> None:  # fmt: skip
     """审计 PATH：一个导出文件夹（CSV、XLSX），或一个含多张工作表的工作簿。
@@ -100,10 +128,12 @@ def _date(text: str | None) -> Any:
     if text is None:
         return None
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no time zone
+        return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise UsageError(
-            Text(f"读不懂日期“{text}”", f"cannot read the date '{text}'"), where="--as-of", expected=Text("2026-11-23", "2026-11-23")
+            Text(f"读不懂日期“{text}”", f"cannot read the date '{text}'"),
+            where="--as-of",
+            expected=Text("2026-11-23", "2026-11-23"),
         ) from None
 
 
@@ -113,7 +143,9 @@ def _params(texts: Sequence[str]) -> dict[str, int]:
         name, equals, value = text.partition("=")
         if not equals or not value.lstrip("-").isdecimal():
             raise UsageError(
-                Text(f"读不懂“{text}”", f"cannot read '{text}'"), where="--param", expected=Text("名称=整数", "NAME=INTEGER")
+                Text(f"读不懂“{text}”", f"cannot read '{text}'"),
+                where="--param",
+                expected=Text("名称=整数", "NAME=INTEGER"),
             )
         chosen[name.strip()] = int(value)
     return chosen
@@ -121,7 +153,9 @@ def _params(texts: Sequence[str]) -> dict[str, int]:
 
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--services", type=click.IntRange(1), default=300, show_default=True, help="服务数 / number of services")
+@click.option(
+    "--services", type=click.IntRange(1), default=300, show_default=True, help="服务数 / number of services"
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="随机种子 / seed; same seed, same bytes")
 @_LANG
 def sample(out: Path, services: int, seed: int, lang: Lang) -> None:

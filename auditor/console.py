@@ -39,7 +39,10 @@ def summary(run: Run, lang: Lang) -> str:
 
 
 def _files(run: Run, lang: Lang) -> list[str]:
-    sums = {"zh": "{0}：读取 {1} 行 = 采用 {2} + 拒收 {3}", "en": "{0}: read {1} rows = accepted {2} + rejected {3}"}[lang]
+    sums = {
+        "zh": "{0}：读取 {1} 行 = 采用 {2} + 拒收 {3}",
+        "en": "{0}: read {1} rows = accepted {2} + rejected {3}",
+    }[lang]
     lines = []
     for file in run.result.files:
         name = f"{file.file} [{file.sheet}]" if file.sheet else file.file
@@ -57,7 +60,10 @@ def _tables(run: Run, lang: Lang) -> list[str]:
 
 
 def _verdicts(run: Run, lang: Lang) -> list[str]:
-    head = {"zh": "规则：记录 = 命中 + 通过 + 无法判定 + 不适用", "en": "rule: records = fail + pass + unknown + not applicable"}[lang]
+    head = {
+        "zh": "规则：记录 = 命中 + 通过 + 无法判定 + 不适用",
+        "en": "rule: records = fail + pass + unknown + not applicable",
+    }[lang]
     lines = ["", head]
     for rule in run.result.rules:
         title = rule.title.zh if lang == "zh" else rule.title.en
@@ -65,7 +71,9 @@ def _verdicts(run: Run, lang: Lang) -> list[str]:
             c = rule.counts
             sums = f"{c.records} = {c.fail} + {c.passed} + {c.unknown} + {c.not_applicable}"
         else:
-            sums = {"zh": "未执行，缺 ", "en": "not evaluated, missing "}[lang] + ", ".join(rule.needs_missing)
+            sums = {"zh": "未执行，缺 ", "en": "not evaluated, missing "}[lang] + ", ".join(
+                rule.needs_missing
+            )
         lines.append(f"  {rule.id}  {sums}  {title}")
     return lines
 
@@ -73,11 +81,24 @@ def _verdicts(run: Run, lang: Lang) -> list[str]:
 def _outcome(run: Run, lang: Lang) -> list[str]:
     result = run.result
     levels = "，".join(f"{(s.label.zh if lang == 'zh' else s.label.en)} {s.count}" for s in result.severities)
-    lines = ["", {"zh": f"问题 {result.findings_total} 条（{levels}）", "en": f"{result.findings_total} findings ({levels})"}[lang]]
+    lines = [
+        "",
+        {
+            "zh": f"问题 {result.findings_total} 条（{levels}）",
+            "en": f"{result.findings_total} findings ({levels})",
+        }[lang],
+    ]
     if not result.complete:
-        lines.append({"zh": "！运行不完整，判定未全部确认：", "en": "! incomplete run, not every verdict is confirmed:"}[lang])
+        lines.append(
+            {
+                "zh": "！运行不完整，判定未全部确认：",
+                "en": "! incomplete run, not every verdict is confirmed:",
+            }[lang]
+        )
         lines += [f"  {(i.zh if lang == 'zh' else i.en)}" for i in result.incidents]
-    lines.append({"zh": f"报告：{run.folder / 'report.html'}", "en": f"report: {run.folder / 'report.html'}"}[lang])
+    lines.append(
+        {"zh": f"报告：{run.folder / 'report.html'}", "en": f"report: {run.folder / 'report.html'}"}[lang]
+    )
     return lines
 
 
@@ -95,7 +116,10 @@ def rule_lines(book: Rulebook, lang: Lang) -> str:
     words = book.vocabulary
     lines = []
     for rule in book.rules.values():
-        severity, category = words.severities[rule.file.severity].label, words.categories[rule.file.category].label
+        severity, category = (
+            words.severities[rule.file.severity].label,
+            words.categories[rule.file.category].label,
+        )
         title = rule.file.title
         zh, en = (severity.zh, category.zh, title.zh), (severity.en, category.en, title.en)
         lines.append("\t".join([rule.id, rule.file.status, *(zh if lang == "zh" else en)]))
@@ -109,12 +133,17 @@ def rule_page(book: Rulebook, rule: Rule, lang: Lang) -> str:
     def say(text: object) -> str:
         return str(getattr(text, lang))
 
-    heads = {"zh": ("原因", "条件", "依据", "处置", "示例"), "en": ("why", "condition", "basis", "actions", "cases")}[lang]
+    heads = {
+        "zh": ("原因", "条件", "依据", "处置", "示例"),
+        "en": ("why", "condition", "basis", "actions", "cases"),
+    }[lang]
     unconfirmed = {"zh": "（待确认）", "en": " (unconfirmed)"}[lang]
     basis = []
     for key in rule.file.basis:
         one = book.articles[key]
-        basis.append(f"{say(one.instrument)} {one.article}：{say(one.text)}{'' if one.confirmed else unconfirmed}")
+        basis.append(
+            f"{say(one.instrument)} {one.article}：{say(one.text)}{'' if one.confirmed else unconfirmed}"
+        )
     actions = [
         say(book.procedures[a.do].title) + (f"  [{a.when}]" if a.when else "") for a in rule.file.actions
     ]  # fmt: skip

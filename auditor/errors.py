@@ -31,7 +31,9 @@ class AuditorError(Exception):
 
     exit_code = ExitCode.USAGE
 
-    def __init__(self, found: Text, *, where: str = "", expected: Text | None = None, todo: Text | None = None):
+    def __init__(
+        self, found: Text, *, where: str = "", expected: Text | None = None, todo: Text | None = None
+    ):
         super().__init__(f"{where}: {found.en}" if where else found.en)
         self.found, self.where, self.expected, self.todo = found, where, expected, todo
 
@@ -76,7 +78,9 @@ class RulebookError(AuditorError):
         self.mistakes = mistakes
         super().__init__(
             Text(f"规则文件有 {len(mistakes)} 处错误", f"{len(mistakes)} mistake(s) in the rule files"),
-            todo=Text("按行号逐条修改后运行 auditor rules check", "mend each line, then run: auditor rules check"),
+            todo=Text(
+                "按行号逐条修改后运行 auditor rules check", "mend each line, then run: auditor rules check"
+            ),
         )
 
     def render(self, lang: Lang) -> str:

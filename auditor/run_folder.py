@@ -22,9 +22,14 @@ def final_folder(out: Path | None, run: str) -> Path:
     taken = folder.exists() and not (folder / "result.json").is_file()
     if taken and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
-            Text("输出位置已有其他内容，不会覆盖", "the output place holds something else and is not overwritten"),
+            Text(
+                "输出位置已有其他内容，不会覆盖",
+                "the output place holds something else and is not overwritten",
+            ),
             where=str(folder),
-            todo=Text("另选一个 --out，或先移走其中的内容", "choose another --out, or move its content away first"),
+            todo=Text(
+                "另选一个 --out，或先移走其中的内容", "choose another --out, or move its content away first"
+            ),
         )
     return folder
 
@@ -45,7 +50,10 @@ def publish(folder: Path) -> Iterator[Path]:
         raise UsageError(
             Text(f"无法写出结果：{error.strerror}", f"the run cannot be written: {error.strerror}"),
             where=str(error.filename or folder),
-            todo=Text("检查磁盘空间和写权限，或用 --out 换一个位置", "check disk space and permissions, or choose another --out"),
+            todo=Text(
+                "检查磁盘空间和写权限，或用 --out 换一个位置",
+                "check disk space and permissions, or choose another --out",
+            ),
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -89,17 +89,19 @@ class _Records:
                 **{name: IBIS_TYPES[fact.type] for name, fact in FACTS[kind].items()},
             })  # fmt: skip
             rows = [{name: row.get(name) for name in schema} for row in self.rows[kind]]
-            tables[kind] = backend.create_table(f"{kind}_facts", ibis.memtable(_columns(rows, schema), schema=schema))
+            tables[kind] = backend.create_table(
+                f"{kind}_facts", ibis.memtable(_columns(rows, schema), schema=schema)
+            )
         every_column = {need for facts in FACTS.values() for fact in facts.values() for need in fact.needs}
         return Observations(backend, tables, frozenset(every_column))
 
 
 def _columns(rows: Sequence[Mapping[str, Any]], schema: ibis.Schema) -> Any:
     arrow = schema.to_pyarrow()
-    return arrow.empty_table() if not rows else type(arrow.empty_table()).from_pylist(list(rows), schema=arrow)
+    return (
+        arrow.empty_table() if not rows else type(arrow.empty_table()).from_pylist(list(rows), schema=arrow)
+    )
 
 
 def _verdicts(tables: Mapping[str, Any]) -> dict[int, dict[str, str]]:
     return {row["record_id"]: row for table in tables.values() for row in table.to_pyarrow().to_pylist()}
-
-

@@ -61,7 +61,9 @@ def judge(
 
 def _patterns(rule: Rule) -> list[Pattern]:
     return [
-        Pattern(f"{verdict}/{rule.id}/{number}", rule.id, tuple(_property(q, yes) for q, yes in sorted(conjunct)))
+        Pattern(
+            f"{verdict}/{rule.id}/{number}", rule.id, tuple(_property(q, yes) for q, yes in sorted(conjunct))
+        )
         for verdict, conjuncts in outcomes(rule).items()
         for number, conjunct in enumerate(conjuncts)
     ]

@@ -68,8 +68,14 @@ def infer(patterns: Sequence[Pattern], facts: Sequence[Fact], *, seconds: float 
     job = {"packs": _packs(patterns), "facts": [[f.kind, dict(f.properties)] for f in facts]}
     command = [sys.executable, "-m", "auditor.engine.inference"]
     try:
-        done = subprocess.run(  # noqa: S603  our own module, no shell
-            command, input=json.dumps(job), capture_output=True, text=True, encoding="utf-8", timeout=seconds, check=False
+        done = subprocess.run(
+            command,
+            input=json.dumps(job),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=seconds,
+            check=False,
         )
         output, ending = done.stdout, _ending(done)
     except subprocess.TimeoutExpired as expired:
@@ -156,10 +162,10 @@ class _Pack:
         if code != 0:
             raise RuntimeError(f"the engine did not store a fact (code {code})")
         started = self.engine.start_action_for_state(self.handle, state)
-        message = started[1] if started else None
-        while message:
-            yield from json.loads(message)
-            message = self.engine.complete_and_start_action(self.handle, state)
+        fired: str | None = started[1] if started else None
+        while fired:
+            yield from json.loads(fired)
+            fired = self.engine.complete_and_start_action(self.handle, state)
 
     def _check(self, fired: Sequence[str], asserted: int) -> None:
         stored = len(json.loads(self.engine.get_facts(self.handle, _SID)))

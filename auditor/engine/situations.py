@@ -53,7 +53,8 @@ def group(keys: ir.Table, questions: Mapping[str, Sequence[Question | VerdictQue
         questions: the questions of each of those rules.
     """
     counted = [
-        keys.group_by(key=keys[rule]).agg(records=lambda t: t.count()).mutate(rule=ibis.literal(rule)) for rule in questions
+        keys.group_by(key=keys[rule]).agg(records=lambda t: t.count()).mutate(rule=ibis.literal(rule))
+        for rule in questions
     ]
     together = ibis.union(*counted) if len(counted) > 1 else counted[0]
     rows = together.order_by(["rule", "key"]).to_pyarrow().to_pylist()

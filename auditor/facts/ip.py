@@ -25,7 +25,9 @@ def merge(ranges: ir.Table) -> ir.Table:
     before = ibis.window(group_by="owner", order_by=["first_ip", "end_ip"], preceding=(None, 1))
     upto = ibis.window(group_by="owner", order_by=["first_ip", "end_ip"], preceding=None, following=0)
     marked = ranges.mutate(furthest=ranges.end_ip.max().over(before))
-    marked = marked.mutate(starts=(marked.furthest.isnull() | (marked.first_ip > marked.furthest)).cast("int64"))
+    marked = marked.mutate(
+        starts=(marked.furthest.isnull() | (marked.first_ip > marked.furthest)).cast("int64")
+    )
     numbered = marked.mutate(island=marked.starts.sum().over(upto))
     joined = numbered.group_by(["owner", "island"]).agg(
         first_ip=numbered.first_ip.min(), end_ip=numbered.end_ip.max()

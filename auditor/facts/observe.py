@@ -45,7 +45,9 @@ def observe(snapshot: Snapshot, backend: Any, history: Path | None = None) -> Ob
         backend: an Ibis connection that can create tables.
         history: Parquet of an earlier run with service_no, had_access_on.
     """
-    canonical = {name: backend.read_parquet([str(p) for p in parts]) for name, parts in snapshot.tables.items()}
+    canonical = {
+        name: backend.read_parquet([str(p) for p in parts]) for name, parts in snapshot.tables.items()
+    }
     canonical["doubts"] = backend.read_parquet([str(p) for p in snapshot.doubts])
     past = backend.read_parquet(str(history)) if history else _empty_history(backend)
     tables = Tables(backend, snapshot.as_of, canonical, _reserved(backend), past)
@@ -83,7 +85,12 @@ def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.
     return tables.keep(
         f"{kind}_facts",
         base.select(
-            record_id=base.row_id, identity=_identity(kind, base), own_no=own, parent_no=parent, **origins, **values
+            record_id=base.row_id,
+            identity=_identity(kind, base),
+            own_no=own,
+            parent_no=parent,
+            **origins,
+            **values,
         ),
     )
 
@@ -93,7 +100,9 @@ def _identity(kind: str, base: ir.Table) -> ir.StringValue:
     if kind == "subject":
         return ibis.coalesce(base.subject_no, base.name, ibis.literal("?"))
     if kind == "service":
-        return ibis.coalesce(base.service_no, base.parent_no + "|" + base.name.fill_null(""), base.name, ibis.literal("?"))
+        return ibis.coalesce(
+            base.service_no, base.parent_no + "|" + base.name.fill_null(""), base.name, ibis.literal("?")
+        )
     parts = [base[name].fill_null("") for name in ("service_no", "provider", "ip_list")]
     return parts[0] + "|" + parts[1] + "|" + parts[2]
 

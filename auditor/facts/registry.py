@@ -58,12 +58,15 @@ def _latest(registry: ir.Table, key: str) -> ir.Table:
 def _found(subjects: ir.Table, registry: ir.Table, same: ir.BooleanValue) -> ir.Table:
     joined = subjects.join(registry, same, rname="found_{name}")
     columns = {
-        new: joined[f"found_{old}" if f"found_{old}" in joined.columns else old] for new, old in _VALUES.items()
+        new: joined[f"found_{old}" if f"found_{old}" in joined.columns else old]
+        for new, old in _VALUES.items()
     }
     rows = joined.select(subject_row=subjects.row_id, **columns)
     # Two registry rows may hold one organisation code; the smaller number is kept so that one subject stays one row.
     ranked = rows.mutate(
-        rank=ibis.row_number().over(group_by="subject_row", order_by=["registry_credential_no", "registry_name"])
+        rank=ibis.row_number().over(
+            group_by="subject_row", order_by=["registry_credential_no", "registry_name"]
+        )
     )
     return ranked.filter(ranked["rank"] == 0).drop("rank")
 

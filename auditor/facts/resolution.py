@@ -33,7 +33,9 @@ def observed(tables: Tables) -> ir.Table:
         "observed",
         joined.select(
             summary,
-            resolves_to_filed=joined.resolves.ifelse(joined.resolves_to_filed.fill_null(False), ibis.null("boolean")),
+            resolves_to_filed=joined.resolves.ifelse(
+                joined.resolves_to_filed.fill_null(False), ibis.null("boolean")
+            ),
             resolved_provider=joined.resolved_provider,
         ),
     )
@@ -50,8 +52,10 @@ def _latest(tables: Tables) -> ir.Table:
     owners = filed.filter(filed.service_no.notnull()).select(
         seen_no="service_no", bare=filed.domain.re_replace(r"^www\.", "")
     )
-    return owners.distinct().join(recent, "bare").select(
-        "seen_no", "row_id", "observed_on", "alive", "http_status", "first_ip", "end_ip", "ip_text"
+    return (
+        owners.distinct()
+        .join(recent, "bare")
+        .select("seen_no", "row_id", "observed_on", "alive", "http_status", "first_ip", "end_ip", "ip_text")
     )
 
 
@@ -82,7 +86,9 @@ def _inside_declared(points: ir.Table, tables: Tables) -> ir.Table:
     ranges = tables["accesses"].select("service_no", "provider").distinct()
     pairs = points.join(ranges, points.seen_no == ranges.service_no)
     pairs = pairs.mutate(pair_id=ibis.row_number().over(order_by=["point_id", "provider"]))
-    pairs = tables.keep("declared_pairs", pairs.select("pair_id", "point_id", "provider", "first_ip", "end_ip"))
+    pairs = tables.keep(
+        "declared_pairs", pairs.select("pair_id", "point_id", "provider", "first_ip", "end_ip")
+    )
     asked = pairs.select("first_ip", "end_ip", point_id="pair_id", owner="provider")
     within = ip.inside(asked, owned_ranges(tables)).rename(pair_id="point_id")
     joined = pairs.join(within, "pair_id")

@@ -196,13 +196,16 @@ def _mentions(tables: Tables, services: ir.Table, accesses: ir.Table) -> ir.Tabl
     Only services that would otherwise be judged to have no access are compared, since patterns need a scan.
     """
     doubts = tables["doubts"]
-    patterns = doubts.filter((doubts.table == "accesses") & doubts.pattern.notnull()).select("pattern").distinct()
+    patterns = (
+        doubts.filter((doubts.table == "accesses") & doubts.pattern.notnull()).select("pattern").distinct()
+    )
     joined = services.left_join(accesses, "service_no")
     bare = joined.filter((joined.active_count.fill_null(0) == 0) & joined.service_no.notnull())
     bare = bare.filter(bare.known_type.isnull() | bare.known_type.isin(["website", "app"]))
     bare = bare.select("row_id", "service_no", "parent_no")
     meant = bare.join(
-        patterns, bare.service_no.like(patterns.pattern) | bare.parent_no.like(patterns.pattern).fill_null(False)
+        patterns,
+        bare.service_no.like(patterns.pattern) | bare.parent_no.like(patterns.pattern).fill_null(False),
     )
     return meant.select("row_id").distinct().mutate(mentioned=True)
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 import auditor
 from auditor.engine.judgement import Judgement
@@ -33,7 +30,7 @@ from auditor.findings.result import (
     Tally,
     UnknownReason,
 )
-from auditor.findings.store import SCHEMA
+from auditor.findings.store import rejects
 from auditor.findings.tallies import Tallies, words
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.snapshot import Snapshot
@@ -53,30 +50,25 @@ class Parts:
     tallies: Tallies
     earlier: EarlierRun | None
     past: Sequence[Past]
+    rejects: Path
 
 
 def run_id(snapshot: Snapshot, book: Rulebook, earlier: EarlierRun | None) -> str:
     """As-of date and eight digits that change with inputs, rules, parameters, program and compared run."""
     digest = hashlib.sha256()
     marks = [auditor.__version__, book.sha256, snapshot.as_of.isoformat(), str(sorted(book.values.items()))]
-    marks += [f"{s.file}|{s.sheet}|{s.sha256}|{s.table}|{sorted(s.columns.items())}" for s in snapshot.sources]
+    marks += [
+        f"{s.file}|{s.sheet}|{s.sha256}|{s.table}|{sorted(s.columns.items())}" for s in snapshot.sources
+    ]
     marks.append(earlier.previous.run if earlier else "")
     digest.update("\x1f".join(marks).encode())
     return f"{snapshot.as_of:%Y%m%d}-{digest.hexdigest()[:8]}"
 
 
-def store(findings: Iterable[dict[str, Any]], to: Path) -> None:
-    """Write findings to one Parquet file, a few thousand at a time."""
-    stream = iter(findings)
-    with pq.ParquetWriter(to, SCHEMA) as writer:
-        while chunk := list(islice(stream, 5000)):
-            writer.write_table(pa.Table.from_pylist(chunk, schema=SCHEMA))
-
-
 def assemble(parts: Parts) -> Result:
     """The result, without the findings themselves."""
     book, snapshot, judgement, tallies = parts.book, parts.snapshot, parts.judgement, parts.tallies
-    past_states = Counter(past.state for past in parts.past)
+    past_states: Counter[str] = Counter(past.state for past in parts.past)
     return Result(
         schema_version=SCHEMA_VERSION,
         program=Program(name="ICP Filing Auditor", version=auditor.__version__, rules_sha256=book.sha256),
@@ -91,7 +83,9 @@ def assemble(parts: Parts) -> Result:
         files=[_file(source) for source in snapshot.sources],
         tables=list(_tables(snapshot, present=True)),
         tables_absent=list(_tables(snapshot, present=False)),
-        rules=[_rule(parts, rule) for rule in book.rules.values() if rule.file.status not in ("draft", "retired")],
+        rules=[
+            _rule(parts, rule) for rule in book.rules.values() if rule.file.status not in ("draft", "retired")
+        ],
         articles=describe.articles(book),
         procedures=describe.procedures(book),
         params=describe.params(book),
@@ -106,21 +100,11 @@ def assemble(parts: Parts) -> Result:
         categories=tallies.categories(),
         providers=tallies.provider_rows(_services_by_provider(parts.observations)),
         actions=tallies.action_rows(),
-        reject_tallies=_reject_tallies(snapshot),
-        rejects=[Reject(**row) for row in islice(rejects(snapshot), MOST_REJECTS)],
+        reject_tallies=_reject_tallies(parts.rejects),
+        rejects=[Reject(**row) for row in islice(rejects(parts.rejects), MOST_REJECTS)],
         past=list(parts.past),
         findings_total=tallies.total,
     )
-
-
-def rejects(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
-    """Every reject of the snapshot, in source order, shaped like `result.Reject`."""
-    for path in snapshot.rejects:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches():
-                for row in batch.to_pylist():
-                    row.pop("source")
-                    yield row
 
 
 def _file(source: Any) -> File:
@@ -193,10 +177,10 @@ def _services_by_provider(observations: Observations) -> Mapping[str, int]:
     return {row["provider"]: row["services"] for row in counted.to_pyarrow().to_pylist()}
 
 
-def _reject_tallies(snapshot: Snapshot) -> list[RejectTally]:
+def _reject_tallies(path: Path) -> list[RejectTally]:
     rows: Counter[tuple[str, str, str, str]] = Counter()
     cells: Counter[tuple[str, str, str, str]] = Counter()
-    for row in rejects(snapshot):
+    for row in rejects(path):
         key = (row["file"], row["sheet"] or "", row["column"] or "", row["reason"])
         (rows if row["refused"] else cells)[key] += 1
     return [

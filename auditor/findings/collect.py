@@ -41,7 +41,7 @@ class Collector:
     """Turns the fails of a judgement into findings, rule by rule, in report order."""
 
     def __init__(
-        self, book: Rulebook, observations: Observations, judgement: Judgement, sources: Sequence[Source],
+        self, book: Rulebook, *, observations: Observations, judgement: Judgement, sources: Sequence[Source],
         as_of: date, earlier: Mapping[str, date],
     ):  # fmt: skip
         self.book, self.observations, self.judgement = book, observations, judgement
@@ -75,7 +75,12 @@ class Collector:
         origins = sorted({f"{FACTS[rule.record][name].seen_in}_of" for name in shown} & set(facts.columns))
         rows = facts.semi_join(failed, "record_id").select("record_id", "identity", *shown, *origins)
         provider = ABOUT[rule.record]["provider"]
-        order = [ibis.asc(provider, nulls_first=False), "identity", *(n for n in shown if n != provider), "record_id"]
+        order = [
+            ibis.asc(provider, nulls_first=False),
+            "identity",
+            *(n for n in shown if n != provider),
+            "record_id",
+        ]
         return rows.order_by(order)
 
     def _shown(self, rule: Rule) -> list[str]:
@@ -97,14 +102,19 @@ class Collector:
             "state": "open" if mark in self.earlier else "new",
             "first_seen": self.earlier.get(mark, self.as_of),
             "message": {"zh": self._message(rule, row, "zh"), "en": self._message(rule, row, "en")},
-            "evidence": [self._evidence(FACTS[rule.record][name], rule.record, row) for name in rule.file.evidence],
+            "evidence": [
+                self._evidence(FACTS[rule.record][name], rule.record, row) for name in rule.file.evidence
+            ],
             "actions": list(self._actions(rule, row)),
             **self._place(row["record_id"]),
         }
 
     def _message(self, rule: Rule, row: Mapping[str, Any], lang: Lang) -> str:
         facts = FACTS[rule.record]
-        values = {name: bare_value(facts[name], _masked(facts[name], row[name]), lang) for name in rule.file.evidence}
+        values = {
+            name: bare_value(facts[name], _masked(facts[name], row[name]), lang)
+            for name in rule.file.evidence
+        }
         template = rule.file.message.zh if lang == "zh" else rule.file.message.en
         return template.format_map(values)
 

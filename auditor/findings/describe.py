@@ -18,6 +18,7 @@ STATES = {
     "rectified": Text("已整改", "rectified"),
     "gone": Text("记录已不在", "record gone"),
     "unconfirmed": Text("无法复核", "not confirmed"),
+    "rule_changed": Text("规则或参数已变", "rule or parameter changed"),
 }
 OTHER_VERDICTS = Text("相关记录的判定", "verdicts on related records")
 
@@ -92,7 +93,9 @@ def params(book: Rulebook) -> list[Param]:
 
 def fact_labels() -> dict[str, Words]:
     """Labels by "kind.fact"."""
-    return {f"{kind}.{name}": words(fact.label) for kind, facts in FACTS.items() for name, fact in facts.items()}
+    return {
+        f"{kind}.{name}": words(fact.label) for kind, facts in FACTS.items() for name, fact in facts.items()
+    }
 
 
 def value_labels() -> dict[str, Words]:

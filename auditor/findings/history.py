@@ -17,8 +17,9 @@ from auditor.engine.judgement import Judgement
 from auditor.engine.links import FAIL, UNKNOWN
 from auditor.errors import UsageError
 from auditor.facts.observe import Observations
-from auditor.findings.result import Past, Previous
+from auditor.findings.result import Past, PastState, Previous
 from auditor.findings.store import Findings
+from auditor.rulebook.rule import Rulebook
 from auditor.text import Text
 
 HISTORY = "history.parquet"
@@ -32,11 +33,15 @@ class EarlierRun:
 
     Attributes:
         pending: its findings, and those it could not re-check itself, by fingerprint.
+        versions: the version of each of its rules.
+        params: the values of its parameters.
     """
 
     previous: Previous
     history: Path
     pending: Mapping[str, Past]
+    versions: Mapping[str, int]
+    params: Mapping[str, int]
 
     @property
     def first_seen(self) -> dict[str, date]:
@@ -53,22 +58,28 @@ def read_earlier(folder: Path) -> EarlierRun:
     for name in (RESULT, FINDINGS, HISTORY):
         if not (folder / name).is_file():
             raise UsageError(
-                Text(f"不是审计结果文件夹：缺少 {name}", f"not a run folder: {name} is missing"), where=str(folder),
-                todo=Text("--previous 应指向上一次 auditor audit 写出的文件夹", "point --previous at a folder that auditor audit wrote"),
-            )  # fmt: skip
+                Text(f"不是审计结果文件夹：缺少 {name}", f"not a run folder: {name} is missing"),
+                where=str(folder),
+                todo=Text(
+                    "--previous 应指向上一次 auditor audit 写出的文件夹",
+                    "point --previous at a folder that auditor audit wrote",
+                ),
+            )
     head = _head(folder / RESULT)
     pending = {row["fingerprint"]: _pending(row) for row in Findings(folder / FINDINGS)}
     for row in head["past"]:
         if row["state"] == "unconfirmed":
             pending[row["fingerprint"]] = Past.model_validate_json(json.dumps(row))
     previous = Previous(run=head["run"], as_of=date.fromisoformat(head["as_of"]))
-    return EarlierRun(previous, folder / HISTORY, pending)
+    versions = {rule["id"]: rule["version"] for rule in head["rules"]}
+    params = {param["name"]: param["value"] for param in head["params"]}
+    return EarlierRun(previous, folder / HISTORY, pending, versions, params)
 
 
 def _head(path: Path) -> dict[str, Any]:
     try:
         head: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return {"run": head["run"], "as_of": head["as_of"], "past": head["past"]}
+        return {key: head[key] for key in ("run", "as_of", "past", "rules", "params")}
     except (ValueError, KeyError) as error:
         raise UsageError(Text("result.json 读不出来，文件可能已损坏", "result.json cannot be read; it may be damaged"),
                          where=str(path)) from error  # fmt: skip
@@ -82,12 +93,17 @@ def _pending(row: Mapping[str, Any]) -> Past:
 
 
 def settle(
-    earlier: EarlierRun, current: Iterable[str], judgement: Judgement, observations: Observations
+    earlier: EarlierRun,
+    current: Iterable[str],
+    judgement: Judgement,
+    observations: Observations,
+    book: Rulebook,
 ) -> list[Past]:
     """What became of earlier findings that are not findings now.
 
     Rectified: the record is there and passes (or the rule no longer applies to it). Gone: no record with this identity
     is in the snapshot. Unconfirmed: the record cannot be judged now, or the rule was not evaluated; it stays pending.
+    Rule changed: the record passes, but the rule or a parameter of it is not what it was.
     """
     still = set(current)
     lost = [past for mark, past in earlier.pending.items() if mark not in still]
@@ -97,17 +113,31 @@ def settle(
     settled = []
     for rule in sorted(by_rule):
         verdicts = _verdicts_now(rule, by_rule[rule], judgement, observations)
-        settled += [past.model_copy(update={"state": _state(rule, verdicts.get(past.identity), judgement)})
-                    for past in by_rule[rule]]  # fmt: skip
+        changed = _changed(rule, earlier, book)
+        settled += [
+            past.model_copy(
+                update={"state": _state(verdicts.get(past.identity), rule in judgement.judged, changed)}
+            )
+            for past in by_rule[rule]
+        ]
     return sorted(settled, key=lambda past: (past.state, past.rule, past.identity, past.fingerprint))
 
 
-def _state(rule: str, verdicts: set[str] | None, judgement: Judgement) -> str:
-    if rule not in judgement.judged:
+def _changed(rule: str, earlier: EarlierRun, book: Rulebook) -> bool:
+    """Is the rule another one than it was, or has one of its parameters another value?"""
+    if rule not in book.rules or earlier.versions.get(rule) != book.rules[rule].file.version:
+        return True
+    return any(earlier.params.get(name) != book.values[name] for name in book.rules[rule].params)
+
+
+def _state(verdicts: set[str] | None, evaluated: bool, changed: bool) -> PastState:
+    if not evaluated:
         return "unconfirmed"
     if not verdicts:
         return "gone"
-    return "unconfirmed" if UNKNOWN in verdicts and FAIL not in verdicts else "rectified"
+    if UNKNOWN in verdicts and FAIL not in verdicts:
+        return "unconfirmed"
+    return "rule_changed" if changed else "rectified"
 
 
 def _verdicts_now(

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict
 SCHEMA_VERSION = 1
 
 RecordKind = Literal["subject", "service", "access"]
-State = Literal["new", "open", "rectified", "gone", "unconfirmed"]
+PastState = Literal["rectified", "gone", "unconfirmed", "rule_changed"]
+State = Literal["new", "open"]
 Audience = Literal["regulator", "provider", "filer"]
 
 
@@ -206,7 +207,7 @@ class Past(Model):
     identity: str
     subject_name: str | None
     provider: str | None
-    state: Literal["rectified", "gone", "unconfirmed"]
+    state: PastState
     first_seen: date
 
 

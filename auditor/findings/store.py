@@ -1,16 +1,25 @@
-"""The findings of a run on disk: written once, read as often as there are reports, never held whole in memory."""
+"""The findings and rejects of a run on disk: written once, read as often as there are reports, never held whole in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from auditor.snapshot import Snapshot
+
 _EVIDENCE = pa.struct(
-    [("fact", pa.string()), ("value", pa.string()), ("file", pa.string()), ("sheet", pa.string()), ("row", pa.int64())]
+    [
+        ("fact", pa.string()),
+        ("value", pa.string()),
+        ("file", pa.string()),
+        ("sheet", pa.string()),
+        ("row", pa.int64()),
+    ]
 )
 _ACTION = pa.struct([("do", pa.string()), ("sure", pa.bool_()), ("caution", pa.string())])
 _TEXTS = ("subject_no", "service_no", "subject_name", "service_name", "domains", "provider", "state")
@@ -29,6 +38,9 @@ SCHEMA = pa.schema(
 )
 
 
+REJECTS = "rejects.parquet"
+
+
 class Findings:
     """The findings in one Parquet file, in report order; each is a dict shaped like `result.Finding`."""
 
@@ -42,3 +54,30 @@ class Findings:
         with pq.ParquetFile(self.path) as file:
             for batch in file.iter_batches(batch_size=5000):
                 yield from batch.to_pylist()
+
+
+def store(findings: Iterable[dict[str, Any]], to: Path) -> None:
+    """Write findings to one Parquet file, a few thousand at a time."""
+    stream = iter(findings)
+    with pq.ParquetWriter(to, SCHEMA) as writer:
+        while chunk := list(islice(stream, 5000)):
+            writer.write_table(pa.Table.from_pylist(chunk, schema=SCHEMA))
+
+
+def store_rejects(snapshot: Snapshot, to: Path) -> None:
+    """Put the rejects of all sources into one Parquet file, in source order."""
+    schema = pq.read_schema(snapshot.rejects[0])
+    with pq.ParquetWriter(to, schema) as writer:
+        for path in snapshot.rejects:
+            with pq.ParquetFile(path) as file:
+                for batch in file.iter_batches():
+                    writer.write_batch(batch)
+
+
+def rejects(path: Path) -> Iterator[dict[str, Any]]:
+    """Every reject of a run, shaped like `result.Reject`."""
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches():
+            for row in batch.to_pylist():
+                row.pop("source")
+                yield row

@@ -87,7 +87,12 @@ class Tallies:
     def action_rows(self) -> list[ActionRow]:
         """Actions that findings ask for, the most asked first."""
         rows = [
-            ActionRow(do=do, findings=count, alive=self.cautions[do, "alive"], unverified=self.cautions[do, "unverified"])
+            ActionRow(
+                do=do,
+                findings=count,
+                alive=self.cautions[do, "alive"],
+                unverified=self.cautions[do, "unverified"],
+            )
             for do, count in self.actions.items()
         ]
         return sorted(rows, key=lambda row: (-row.findings, row.do))

@@ -11,5 +11,5 @@ import yaml
 
 @cache
 def load(name: str) -> Any:
-    """The content of one packaged YAML file, e.g. ``load("tables")``; the same object every time: do not change it."""
+    """The content of one packaged YAML file, e.g. ``load("tables")``; shared, so never change it."""
     return yaml.safe_load(files(__package__).joinpath(f"{name}.yml").read_text(encoding="utf-8"))

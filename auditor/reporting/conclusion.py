@@ -8,7 +8,7 @@ from auditor.findings.result import Result, Tally
 from auditor.reporting import page
 from auditor.reporting.wording import Wording
 
-_CHANGES = ("new", "rectified", "gone", "unconfirmed")
+_CHANGES = ("new", "rectified", "gone", "unconfirmed", "rule_changed")
 
 
 def sentences(result: Result, say: Wording) -> Iterator[str]:

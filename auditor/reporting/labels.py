@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.findings.describe import reject_label
 from auditor.findings.result import Result, RuleResult
 from auditor.reporting.wording import Wording
 
@@ -60,5 +61,5 @@ class Labels:
 
 
 def reject_reason(reason: str, wording: Wording) -> str:
-    """The catalogue's words for a reject code, or the code itself."""
-    return wording(f"reject.{reason}") if wording.has(f"reject.{reason}") else reason
+    """Why a row or cell was refused, in words."""
+    return wording.pick(reject_label(reason))

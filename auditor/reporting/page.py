@@ -151,6 +151,6 @@ def unlocked(result: Result) -> dict[str, list[str]]:
 
 def past_by_state(result: Result) -> dict[str, list[Past]]:
     """The findings of the previous run that are none now, by what became of them."""
-    states = ("rectified", "gone", "unconfirmed")
+    states = ("rectified", "gone", "unconfirmed", "rule_changed")
     items = {state: [item for item in result.past if item.state == state] for state in states}
     return {state: found for state, found in items.items() if found}

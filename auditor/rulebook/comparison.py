@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from auditor.facts.fact import Fact
 from auditor.rulebook.condition import Ask, Condition, Conjunction, Question, Value
@@ -105,7 +105,7 @@ class ComparisonReader:
             self.blame(key, f"代码表“{fact.codes}”中没有“{value}”{hint.zh}",
                        f"the code list '{fact.codes}' has no '{value}'{hint.en}")  # fmt: skip
             return None
-        return value  # type: ignore[no-any-return]
+        return cast("Value", value)
 
     def _param(self, fact: Fact, name: str, key: tuple[str, ...]) -> int | None:
         if name not in self.params:
@@ -113,6 +113,8 @@ class ComparisonReader:
             self.blame(key, f"params.yml 中没有“{name}”{hint.zh}", f"params.yml has no '{name}'{hint.en}")
             return None
         if fact.type != "integer":
-            self.blame(key, f"参数是整数，“{fact.name}”不是", f"parameters are integers, '{fact.name}' is not")
+            self.blame(
+                key, f"参数是整数，“{fact.name}”不是", f"parameters are integers, '{fact.name}' is not"
+            )
             return None
         return self.params[name]

@@ -88,7 +88,9 @@ def fill_in(node: Node, selections: Mapping[str, Condition]) -> Condition:
     return Conjunction(parts) if isinstance(node, And) else Disjunction(parts)
 
 
-def evaluate(condition: Condition, answer: Callable[[Question | VerdictQuestion], bool | None]) -> bool | None:
+def evaluate(
+    condition: Condition, answer: Callable[[Question | VerdictQuestion], bool | None]
+) -> bool | None:
     """Kleene's three-valued logic, straight from the tree: the plain evaluator."""
     if isinstance(condition, Ask):
         return answer(condition.question)

@@ -132,9 +132,17 @@ def _shaped(source: Source, shape: type[T]) -> T | None:
 
 def _check_name(source: Source, rule_id: str, stem: str, seen: dict[str, str]) -> None:
     if rule_id != stem:
-        source.blame(("id",), f"编号“{rule_id}”与文件名“{stem}”不同", f"the id '{rule_id}' is not the file name '{stem}'")
+        source.blame(
+            ("id",),
+            f"编号“{rule_id}”与文件名“{stem}”不同",
+            f"the id '{rule_id}' is not the file name '{stem}'",
+        )
     if rule_id in seen:
-        source.blame(("id",), f"编号“{rule_id}”已用于 {seen[rule_id]}", f"'{rule_id}' is already used in {seen[rule_id]}")
+        source.blame(
+            ("id",),
+            f"编号“{rule_id}”已用于 {seen[rule_id]}",
+            f"'{rule_id}' is already used in {seen[rule_id]}",
+        )
     seen[rule_id] = source.file
 
 
@@ -143,7 +151,8 @@ def _chosen(params: Mapping[str, ParamFile], overrides: Mapping[str, int]) -> di
         if name not in params:
             hint = did_you_mean(name, params)
             raise UsageError(
-                Text(f"没有参数“{name}”{hint.zh}", f"there is no parameter '{name}'{hint.en}"), where="--param"
+                Text(f"没有参数“{name}”{hint.zh}", f"there is no parameter '{name}'{hint.en}"),
+                where="--param",
             )
         low, high = params[name].bounds
         if not low <= value <= high:

@@ -31,7 +31,14 @@ def check_references(book: Rulebook, sources: Iterable[Source]) -> None:
         _known(by_file["params.yml"], (name, "basis"), param.basis, book.articles, "articles.yml")
     for name, category in book.vocabulary.categories.items():
         source = by_file["vocabulary.yml"]
-        _known(source, ("categories", name, "theme"), [category.theme], book.vocabulary.themes, "themes", listed=False)
+        _known(
+            source,
+            ("categories", name, "theme"),
+            [category.theme],
+            book.vocabulary.themes,
+            "themes",
+            listed=False,
+        )
 
 
 def _check_rule(book: Rulebook, rule: Rule, source: Source, files: Collection[str]) -> None:
@@ -60,7 +67,11 @@ def _check_links(book: Rulebook, rule: Rule, source: Source) -> None:
     used = {other for question in asked for other in question.rules}
     for i, other in enumerate(rule.file.after):
         if other not in used:
-            source.blame(("after", i), f"select 没有用到“{other}”的判定", f"select never asks for the verdict of '{other}'")
+            source.blame(
+                ("after", i),
+                f"select 没有用到“{other}”的判定",
+                f"select never asks for the verdict of '{other}'",
+            )
 
 
 _KIND_ZH = {"subject": "主体", "service": "服务", "access": "接入"}
@@ -90,4 +101,8 @@ def _known(
     for i, name in enumerate(names):
         if name not in known:
             hint = did_you_mean(name, known)
-            source.blame((*key, i) if listed else key, f"{where} 中没有“{name}”{hint.zh}", f"{where} has no '{name}'{hint.en}")
+            source.blame(
+                (*key, i) if listed else key,
+                f"{where} 中没有“{name}”{hint.zh}",
+                f"{where} has no '{name}'{hint.en}",
+            )

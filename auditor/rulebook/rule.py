@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from auditor.rulebook.condition import Condition, Question, VerdictQuestion, questions_of
 from auditor.rulebook.files import (
@@ -46,6 +47,19 @@ class Rule:
     def facts(self) -> tuple[str, ...]:
         """The facts it asks for, in reading order."""
         return tuple(dict.fromkeys(q.fact for q in self.questions if isinstance(q, Question)))
+
+    @cached_property
+    def params(self) -> tuple[str, ...]:
+        """The parameters it refers to, by name."""
+        return tuple(sorted(set(_references(self.file.scope.when) | _references(self.file.select))))
+
+
+def _references(written: Any) -> set[str]:
+    """Every `$name` in a piece of a rule file."""
+    if isinstance(written, str):
+        return {written[1:]} if written.startswith("$") else set()
+    parts = written.values() if isinstance(written, dict) else written if isinstance(written, list) else ()
+    return {name for part in parts for name in _references(part)}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,15 @@ from typing import Any, cast, get_args
 from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
 from auditor.rulebook.comparison import ComparisonReader
-from auditor.rulebook.condition import Ask, Condition, Conjunction, Disjunction, Link, VerdictQuestion, fill_in
+from auditor.rulebook.condition import (
+    Ask,
+    Condition,
+    Conjunction,
+    Disjunction,
+    Link,
+    VerdictQuestion,
+    fill_in,
+)
 from auditor.rulebook.files import RuleFile
 from auditor.rulebook.nearest import did_you_mean
 from auditor.rulebook.rule import Rule
@@ -45,12 +53,16 @@ class RuleReader:
                 self.source.blame(("scope", "types"), "这种记录没有类型", "this kind of record has no type")
                 return None
             parts.append(self._test(("scope", "types"), "type", self.file.scope.types))
-        parts += [self._test(("scope", "when", name), name, test) for name, test in self.file.scope.when.items()]
+        parts += [
+            self._test(("scope", "when", name), name, test) for name, test in self.file.scope.when.items()
+        ]
         known = tuple(p for p in parts if p is not None)
         return Conjunction(known) if len(known) == len(parts) else None
 
     def _condition(self) -> Condition | None:
-        selections = {name: self._selection(("select", name), body) for name, body in self.file.select.items()}
+        selections = {
+            name: self._selection(("select", name), body) for name, body in self.file.select.items()
+        }
         try:
             sentence = parse(self.file.condition, list(selections))
         except SentenceError as error:
@@ -67,14 +79,18 @@ class RuleReader:
             return
         for name in selections:
             if name not in words:
-                self.source.blame(("select", name), f"condition 没有用到“{name}”", f"condition never uses '{name}'")
+                self.source.blame(
+                    ("select", name), f"condition 没有用到“{name}”", f"condition never uses '{name}'"
+                )
 
     def _selection(self, key: Key, body: Any) -> Condition | None:
         if isinstance(body, list) and body:
             parts = [self._selection((*key, i), item) for i, item in enumerate(body)]
             return None if None in parts else Disjunction(cast("tuple[Condition, ...]", tuple(parts)))
         if not isinstance(body, dict) or not body:
-            self.source.blame(key, "应为“事实: 比较”的映射或其列表", "expected a map of fact: test, or a list of such maps")
+            self.source.blame(
+                key, "应为“事实: 比较”的映射或其列表", "expected a map of fact: test, or a list of such maps"
+            )
             return None
         parts = [self._entry((*key, name), name, test) for name, test in body.items()]
         if None in parts:
@@ -119,7 +135,9 @@ class RuleReader:
         for lang in ("zh", "en"):
             for name in _PLACEHOLDER.findall(getattr(self.file.message, lang)):
                 if name not in self.file.evidence:
-                    self.source.blame(("message", lang), f"“{{{name}}}”不在 evidence 中", f"'{{{name}}}' is not in evidence")
+                    self.source.blame(
+                        ("message", lang), f"“{{{name}}}”不在 evidence 中", f"'{{{name}}}' is not in evidence"
+                    )
         for i, action in enumerate(self.file.actions):
             self._action_when(("actions", i, "when"), action.when)
 
@@ -152,5 +170,3 @@ class RuleReader:
             fact = self._fact((*key, name), name, kind)
             if fact is not None and value is not None:
                 self._reader((*key, name)).value(fact, value, ())
-
-

@@ -38,7 +38,9 @@ def _words(found: Any, key: Key, shape: Any) -> Text:
             return Text(f"缺少键“{name}”", f"the key '{name}' is missing")
         case "literal_error":
             wanted = found["ctx"]["expected"]
-            hint = did_you_mean(str(found["input"]), [w.strip("'") for w in wanted.replace(" or ", ", ").split(", ")])
+            hint = did_you_mean(
+                str(found["input"]), [w.strip("'") for w in wanted.replace(" or ", ", ").split(", ")]
+            )
             return Text(
                 f"“{name}”应为 {wanted}，而不是 {found['input']!r}{hint.zh}",
                 f"'{name}' must be {wanted}, not {found['input']!r}{hint.en}",
@@ -49,7 +51,9 @@ def _words(found: Any, key: Key, shape: Any) -> Text:
                 f"'{found['input']}' does not look like a rule id such as SHELL-001",
             )
     kind = str(found["type"]).removesuffix("_type")
-    return Text(f"“{name}”的值不对：应为{_KINDS.get(kind, kind)}", f"'{name}' has a wrong value: {found['msg']}")
+    return Text(
+        f"“{name}”的值不对：应为{_KINDS.get(kind, kind)}", f"'{name}' has a wrong value: {found['msg']}"
+    )
 
 
 _KINDS = {

@@ -56,7 +56,9 @@ def bare_value(fact: Fact, value: Value | None, lang: Lang) -> str:
     if value is None:
         return "未知" if lang == "zh" else "unknown"
     if isinstance(value, bool):
-        return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[lang, value]
+        return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[
+            lang, value
+        ]
     if fact.codes:
         known = load("codes").get(fact.codes, {}).get(value)
         return str(known[lang]) if known else str(value)

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from auditor.snapshot.cleaning import ip
 from auditor.snapshot.cleaning.base import PLACEHOLDER
 
+Numbers = npt.NDArray[np.int64]
 
 
 def fold(raw: dict[str, pa.Array]) -> dict[str, pa.Array]:
     """The same cells, with ``first_ip`` and ``last_ip`` (when there) joined into ``ip_list``."""
     if "first_ip" not in raw:
         return {name: cells for name, cells in raw.items() if name != "last_ip"}
-    rest = {name: cells for name, cells in raw.items() if name not in ("first_ip", "last_ip")}
-    ends = [_filled(raw[name]) for name in ("first_ip", "last_ip") if name in raw]
-    ranges = _join(ends, "-")
-    lists = [_filled(raw["ip_list"])] if "ip_list" in raw else []
-    return {**rest, "ip_list": pc.fill_null(_join([*lists, ranges], ";"), "")}
+    rest = {name: cells for name, cells in raw.items() if name not in ("first_ip", "last_ip", "ip_list")}
+    first, last, lists = (
+        _tidy(raw.get(name), raw["first_ip"]) for name in ("first_ip", "last_ip", "ip_list")
+    )
+    return {**rest, "ip_list": _join(lists, _join(first, last, "-"), ";")}
 
 
-def _filled(cells: pa.Array) -> pa.Array:
-    """Null where the cell is empty."""
+def _tidy(cells: pa.Array | None, like: pa.Array) -> pa.Array:
+    """Trimmed cells, ``""`` where there is nothing; all of them when there is no such column."""
+    if cells is None:
+        return pa.repeat(pa.scalar(""), len(like))
     trimmed = pc.utf8_trim_whitespace(cells)
-    return pc.if_else(pc.match_substring_regex(trimmed, PLACEHOLDER), None, trimmed)
+    return pc.if_else(pc.match_substring_regex(trimmed, PLACEHOLDER), "", trimmed)
 
 
-def _join(columns: list[pa.Array], separator: str) -> pa.Array:
-    """The filled cells of a row joined; null when none is."""
-    joined = pc.binary_join_element_wise(*columns, separator, null_handling="skip")
-    return pc.if_else(pc.equal(joined, ""), None, joined)
+def _join(left: pa.Array, right: pa.Array, separator: str) -> pa.Array:
+    """The two cells of each row joined, or the one that is filled."""
+    both = pc.and_(pc.not_equal(left, ""), pc.not_equal(right, ""))
+    between = pc.if_else(both, separator, "")
+    return pc.binary_join_element_wise(left, between, right, "")
 
 
 def unfold(lists: pa.Array, *, keep_empty: bool) -> tuple[pa.Array, dict[str, pa.Array]]:
@@ -60,13 +65,13 @@ def _keys(ranges: pa.Array) -> tuple[pa.Array, pa.Array]:
     return found[0], found[1]
 
 
-def _v4_numbers(addresses: pa.Array) -> np.ndarray:
+def _v4_numbers(addresses: pa.Array) -> Numbers:
     """IPv4 addresses as numbers of the mapped block ::ffff:0:0/96."""
-    octets = pc.list_flatten(pc.split_pattern(addresses, ".")).cast(pa.int64()).to_numpy().reshape(-1, 4)
-    return octets @ np.array([1 << 24, 1 << 16, 1 << 8, 1], np.int64) + (0xFFFF << 32)
+    octets: Numbers = pc.list_flatten(pc.split_pattern(addresses, ".")).cast(pa.int64()).to_numpy()
+    return octets.reshape(-1, 4) @ np.array([1 << 24, 1 << 16, 1 << 8, 1], np.int64) + (0xFFFF << 32)
 
 
-def _hex(numbers: np.ndarray) -> pa.Array:
+def _hex(numbers: Numbers) -> pa.Array:
     """Numbers below 2**63 as 32 hex digits each, built in one buffer."""
     digits = np.full((len(numbers), 32), ord("0"), np.uint8)
     shifts = np.arange(60, -1, -4, dtype=np.int64)

@@ -11,7 +11,9 @@ from auditor.snapshot.cleaning import date as dates
 from auditor.snapshot.settings import Settings
 from auditor.text import Text
 
-_DATE = re.compile(r"(?<!\d)(\d{4})(?:([-_.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?!\d)")
+_DATE = re.compile(
+    r"(?<!\d)(\d{4})(?:([-_.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2})|年(\d{1,2})月(\d{1,2})日)(?!\d)"
+)
 
 
 def decide_as_of(path: Path, given: date | None, settings: Settings) -> date:
@@ -25,8 +27,14 @@ def decide_as_of(path: Path, given: date | None, settings: Settings) -> date:
         raise SnapshotError(
             Text("不知道快照日期", "the date of the snapshot is not known"),
             where=str(path),
-            expected=Text("--as-of、snapshot.yml 中的 as_of，或名称中的日期", "--as-of, as_of in snapshot.yml, or a date in the name"),
-            todo=Text("加上 --as-of 2026-11-23（数据导出的日期）", "add --as-of 2026-11-23 (the day the data was exported)"),
+            expected=Text(
+                "--as-of、snapshot.yml 中的 as_of，或名称中的日期",
+                "--as-of, as_of in snapshot.yml, or a date in the name",
+            ),
+            todo=Text(
+                "加上 --as-of 2026-11-23（数据导出的日期）",
+                "add --as-of 2026-11-23 (the day the data was exported)",
+            ),
         )
     return found
 

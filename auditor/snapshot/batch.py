@@ -16,6 +16,9 @@ from auditor.snapshot.readers.base import Batch
 from auditor.snapshot.schema import Column, Mask
 from auditor.snapshot.unfold import unfold
 
+Refusal = tuple[int, list[str], str]
+"""Row number, cells, reason."""
+
 _BLANK = r"^[\s\x{3000}\x{a0}]*$"
 _SUBJECT_OF_SERVICE = r"^([^-]*号|.B2-[0-9]{8})(-.*)?$"
 
@@ -38,7 +41,9 @@ class BatchReader:
     def __init__(self, match: Match, place: rejects.Place) -> None:
         self._match, self._place, self._table = match, place, match.table
         position_of = {column: position for position, column in match.columns.items()}
-        self._positions = {column: position_of[column] for column in self._table.columns if column in position_of}
+        self._positions = {
+            column: position_of[column] for column in self._table.columns if column in position_of
+        }
         self._headers = {column: match.cells[position] for column, position in self._positions.items()}
         if "first_ip" in self._headers:
             self._headers.setdefault("ip_list", self._headers["first_ip"])
@@ -58,7 +63,9 @@ class BatchReader:
         keep = pc.invert(pc.is_in(batch.rows, pa.array([row for row, _, _ in refused], pa.int64())))
         refused += [(bad.row, bad.cells, self._ragged(bad.cells)) for bad in batch.ragged]
         raw = {name: cells.filter(keep) for name, cells in raw.items()}
-        clean = {name: CleanColumn(c.values.filter(keep), c.reasons.filter(keep)) for name, c in clean.items()}
+        clean = {
+            name: CleanColumn(c.values.filter(keep), c.reasons.filter(keep)) for name, c in clean.items()
+        }
         rows = batch.rows.filter(keep)
         return Outcome(
             self._canonical(rows, clean),
@@ -72,7 +79,7 @@ class BatchReader:
     def _ragged(self, cells: list[str]) -> str:
         return verdicts.no_record(cells, self._match.cells) or "ragged_row"
 
-    def _refused(self, batch: Batch, clean: dict[str, CleanColumn]) -> list[tuple[int, list[str], str]]:
+    def _refused(self, batch: Batch, clean: dict[str, CleanColumn]) -> list[Refusal]:
         """Rows without a usable key that are not worth keeping: number, cells, reason."""
         identity = [clean[name].values for name in self._table.identity if name in clean]
         unkeyed = pc.is_null(identity[0]) if self._table.key in clean else pa.array([True] * len(batch.rows))
@@ -92,25 +99,31 @@ class BatchReader:
         for column in self._table.columns.values():
             columns[column.name] = _typed(column, clean, len(rows))
         if self._table.name == "services" and "subject_no" not in clean:
-            columns["subject_no"] = pc.replace_substring_regex(columns["service_no"], _SUBJECT_OF_SERVICE, r"\1")
+            columns["subject_no"] = pc.replace_substring_regex(
+                columns["service_no"], _SUBJECT_OF_SERVICE, r"\1"
+            )
         return unfold(self._table, columns)
 
     def _rejects(
-        self, rows: pa.Array, raw: dict[str, pa.Array], clean: dict[str, CleanColumn], refused: list[tuple[int, list[str], str]]
+        self, rows: pa.Array, raw: dict[str, pa.Array], clean: dict[str, CleanColumn], refused: list[Refusal]
     ) -> pa.Table:
         tables = [rejects.of_rows(self._place, refused, self.kinds)] if refused else []
         for name, column in clean.items():
             bad = pc.is_valid(column.reasons)
             if column.reasons.null_count < len(rows):
                 parts = (rows.filter(bad), raw[name].filter(bad), column.reasons.filter(bad))
-                tables.append(rejects.of_cells(self._place, self._table.columns[name], self._headers[name], parts))
+                tables.append(
+                    rejects.of_cells(self._place, self._table.columns[name], self._headers[name], parts)
+                )
         return rejects.in_order(tables)
 
     def _doubts(
-        self, raw: dict[str, pa.Array], clean: dict[str, CleanColumn], refused: list[tuple[int, list[str], str]]
+        self, raw: dict[str, pa.Array], clean: dict[str, CleanColumn], refused: list[Refusal]
     ) -> pa.Table:
         name = self._table.name
-        found = [d for _, cells, why in refused if why not in verdicts.HARMLESS for d in doubts.of_row(name, cells)]
+        found = [
+            d for _, cells, why in refused if why not in verdicts.HARMLESS for d in doubts.of_row(name, cells)
+        ]
         for column in (c for c in doubts.KEY_COLUMNS if c in clean):
             bad = raw[column].filter(pc.is_valid(clean[column].reasons)).unique()
             found += [d for cell in bad.to_pylist() for d in doubts.of_cell(name, column, cell)]
@@ -118,7 +131,7 @@ class BatchReader:
 
 
 def _without_blank_rows(batch: Batch) -> Batch:
-    """Without rows in which every cell is blank; the least filled column decides quickly that there are none."""
+    """Without rows in which every cell is blank; usually the first column shows there are none."""
     blank = None
     for column in batch.columns:
         here = pc.match_substring_regex(column, _BLANK)
@@ -134,7 +147,9 @@ def _unreadable(clean: dict[str, CleanColumn], length: int) -> pa.Array:
     names: pa.Array = pa.repeat(pa.scalar(""), length)
     for name, column in clean.items():
         if column.reasons.null_count < length:
-            names = pc.if_else(pc.is_valid(column.reasons), pc.binary_join_element_wise(names, name + ",", ""), names)
+            names = pc.if_else(
+                pc.is_valid(column.reasons), pc.binary_join_element_wise(names, name + ",", ""), names
+            )
     return pc.if_else(pc.equal(names, ""), None, pc.binary_join_element_wise(",", names, ""))
 
 
@@ -142,4 +157,3 @@ def _typed(column: Column, clean: dict[str, CleanColumn], length: int) -> pa.Arr
     if column.name in clean:
         return clean[column.name].values.cast(column.arrow)
     return pa.repeat(pa.scalar(column.when_absent, column.arrow), length)
-

@@ -11,22 +11,25 @@ from auditor.snapshot.cleaning import filing_number
 
 SCHEMA = pa.schema([("table", pa.string()), ("column", pa.string()), ("pattern", pa.string())])
 
+Doubt = tuple[str, str | None, str | None]
+"""Table, column or None for a whole row, pattern or None when nothing can be recognised."""
+
 _SERVICE_TABLES = {"services", "accesses", "service_domains"}
 KEY_COLUMNS = ("service_no", "subject_no")
 
 
-def of_row(table: str, cells: list[str]) -> list[tuple[str, str | None, str | None]]:
+def of_row(table: str, cells: list[str]) -> list[Doubt]:
     """One doubt for each filing number that a refused row mentions, or one without pattern."""
     patterns = filing_number.mentions("\n".join(cells), service=table in _SERVICE_TABLES)
-    return [(table, None, pattern) for pattern in patterns or [None]]
+    return [(table, None, pattern) for pattern in patterns] or [(table, None, None)]
 
 
-def of_cell(table: str, column: str, cell: str) -> list[tuple[str, str | None, str | None]]:
+def of_cell(table: str, column: str, cell: str) -> list[Doubt]:
     """The same for the unreadable key of a row that was accepted."""
     patterns = filing_number.mentions(cell, service=column == "service_no")
-    return [(table, column, pattern) for pattern in patterns or [None]]
+    return [(table, column, pattern) for pattern in patterns] or [(table, column, None)]
 
 
-def to_table(doubts: list[tuple[str, str | None, str | None]]) -> pa.Table:
+def to_table(doubts: list[Doubt]) -> pa.Table:
     """Doubts as one Arrow table."""
     return pa.Table.from_pylist([dict(zip(SCHEMA.names, doubt, strict=True)) for doubt in doubts], SCHEMA)

@@ -147,7 +147,9 @@ def guess(head: list[list[str]], file: str, sheet: str | None) -> Match | None:
     """
     found = [best_match(head, table) for table in READ_TABLES]
     fitting = [m for m in found if is_table(m)] or [m for m in found if m.score]
-    return max(fitting, key=lambda m: (m.score, *_named(m.table, file, sheet), -len(m.table.columns)), default=None)
+    return max(
+        fitting, key=lambda m: (m.score, *_named(m.table, file, sheet), -len(m.table.columns)), default=None
+    )
 
 
 def is_table(found: Match) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from auditor.snapshot.schema import Mask
 
@@ -20,7 +21,7 @@ def mask(text: str, kind: Mask) -> str:
 
 
 def mask_raw(text: str) -> str:
-    """Free text with identity numbers, phones and mail addresses hidden. Personal names cannot be found in free text."""
+    """Free text without identity numbers, phones and mail addresses. Personal names cannot be found in it."""
     text = _EMAIL.sub(lambda m: _email(m.group()), text)
     text = _ID.sub(lambda m: _keep(m.group(), 4, 2), text)
     text = _MOBILE.sub(lambda m: _keep(m.group(), 3, 2), text)
@@ -45,7 +46,7 @@ def _keep(text: str, head: int, tail: int) -> str:
     """The first and last characters; everything between as asterisks."""
     if len(text) <= head + tail:
         return text[:1] + "*" * max(len(text) - 1, 0)
-    return text[:head] + "*" * (len(text) - head - tail) + text[-tail:]
+    return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]
 
 
 def _person(text: str) -> str:
@@ -66,7 +67,7 @@ def _credential(text: str) -> str:
     return text if _USCC.fullmatch(text.strip()) else _keep(text, 4, 2)
 
 
-_MASKS = {
+_MASKS: dict[Mask, Callable[[str], str]] = {
     "none": str,
     "person": _person,
     "phone": _phone,

@@ -38,7 +38,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A dated set of canonical tables, each a list of Parquet parts, with everything that could not be read."""
+    """A dated set of canonical tables, each a list of Parquet parts, and what could not be read."""
 
     name: str
     as_of: date

@@ -1,4 +1,4 @@
-"""What is wrong with a snapshot as a whole or with the header of a sheet, in words for the person who exported it."""
+"""What is wrong with a snapshot or a header, in words for the person who exported it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def clash(where: str, found: Match, column: str, first: int, second: int) -> Sna
         expected=Text("每个字段只有一列", "one column for each field"),
         todo=Text(
             f"在 {FILE_NAME} 的 files.{where}.columns 中写明（同名第二列写作“表头#2”；不用的列写 null）",
-            f"say which is which in {FILE_NAME}, files.{where}.columns (the second of one name is header#2; null ignores it)",
+            f"say which is which in {FILE_NAME}, files.{where}.columns "
+            "(the second of one name is header#2; null ignores it)",
         ),
     )
 
@@ -37,7 +38,10 @@ def no_header(where: str, table: Table) -> SnapshotError:
         Text("前 20 行中没有可识别的表头", "no known header in the first 20 rows"),
         where=where,
         expected=_headers_of(table),
-        todo=Text(f"补上表头行，或在 {FILE_NAME} 的 files.{where} 中写明对应关系", f"add a header row, or map it in {FILE_NAME}, files.{where}"),
+        todo=Text(
+            f"补上表头行，或在 {FILE_NAME} 的 files.{where} 中写明对应关系",
+            f"add a header row, or map it in {FILE_NAME}, files.{where}",
+        ),
     )
 
 
@@ -48,7 +52,10 @@ def missing_columns(where: str, found: Match) -> SnapshotError:
         Text(f"缺少必需的列：{zh}", f"required columns are missing: {en}"),
         where=where,
         expected=_headers_of(found.table),
-        todo=Text(f"补上这些列，或在 {FILE_NAME} 的 columns 中写明", f"add them, or map them in {FILE_NAME}, columns"),
+        todo=Text(
+            f"补上这些列，或在 {FILE_NAME} 的 columns 中写明",
+            f"add them, or map them in {FILE_NAME}, columns",
+        ),
     )
 
 
@@ -59,30 +66,51 @@ def not_a_table(where: str, found: Match | None) -> Text:
     label = found.table.label
     zh, en = _labels(found.table, found.missing) if found.missing else ("更多列", "more columns")
     return Text(
-        f"{where}：未读取；最接近“{label.zh}”表，但缺少 {zh}", f"{where}: not read; nearest to table “{label.en}”, but without {en}"
+        f"{where}：未读取；最接近“{label.zh}”表，但缺少 {zh}",
+        f"{where}: not read; nearest to table “{label.en}”, but without {en}",
     )
 
 
-def missing_tables(missing: Sequence[Table], seen: Iterable[tuple[str, str]], warnings: Sequence[Text]) -> SnapshotError:
+def missing_tables(
+    missing: Sequence[Table], seen: Iterable[tuple[str, str]], warnings: Sequence[Text]
+) -> SnapshotError:
     """Required tables are not in the snapshot; `seen` holds places and the tables they were read as."""
-    zh = "；".join([*(f"{where} → {TABLES[t].label.zh}" for where, t in seen), *(w.zh for w in warnings)][:12]) or "无"
-    en = "; ".join([*(f"{where} → {TABLES[t].label.en}" for where, t in seen), *(w.en for w in warnings)][:12]) or "none"
+    zh = (
+        "；".join([*(f"{where} → {TABLES[t].label.zh}" for where, t in seen), *(w.zh for w in warnings)][:12])
+        or "无"
+    )
+    en = (
+        "; ".join([*(f"{where} → {TABLES[t].label.en}" for where, t in seen), *(w.en for w in warnings)][:12])
+        or "none"
+    )
     names = Text("、".join(t.label.zh for t in missing), ", ".join(t.label.en for t in missing))
     headers = [_headers_of(table) for table in missing]
     return SnapshotError(
-        Text(f"缺少必需的表：{names.zh}（已看到：{zh}）", f"required tables are missing: {names.en} (seen: {en})"),
+        Text(
+            f"缺少必需的表：{names.zh}（已看到：{zh}）",
+            f"required tables are missing: {names.en} (seen: {en})",
+        ),
         expected=Text("；".join(h.zh for h in headers), "; ".join(h.en for h in headers)),
-        todo=Text(f"补充导出文件，或在 {FILE_NAME} 的 files 中写明", f"add the export, or name it in {FILE_NAME}, files"),
+        todo=Text(
+            f"补充导出文件，或在 {FILE_NAME} 的 files 中写明",
+            f"add the export, or name it in {FILE_NAME}, files",
+        ),
     )
 
 
 def all_refused(table: Table, reason: str, example: str) -> SnapshotError:
     """No row of a required table could be used."""
     return SnapshotError(
-        Text(f"“{table.label.zh}”表没有一行可用；最常见的原因：{reason}", f"no row of table “{table.label.en}” can be used; commonest reason: {reason}"),
+        Text(
+            f"“{table.label.zh}”表没有一行可用；最常见的原因：{reason}",
+            f"no row of table “{table.label.en}” can be used; commonest reason: {reason}",
+        ),
         where=example,
         expected=_headers_of(table),
-        todo=Text("按示例检查分隔符、列数和备案号后重新导出", "check separators, cells and filing numbers of the example, export again"),
+        todo=Text(
+            "按示例检查分隔符、列数和备案号后重新导出",
+            "check separators, cells and filing numbers of the example, export again",
+        ),
     )
 
 
@@ -100,7 +128,10 @@ def _headers_of(table: Table) -> Text:
     columns = list(table.columns.values())[:8]
     zh, en = "、".join(c.label.zh for c in columns), ", ".join(c.name for c in columns)
     needed = _labels(table, table.required_columns)
-    return Text(f"“{table.label.zh}”表的表头，如 {zh} …（必需：{needed[0]}）", f"headers of “{table.label.en}”, e.g. {en} ... (required: {needed[1]})")
+    return Text(
+        f"“{table.label.zh}”表的表头，如 {zh} …（必需：{needed[0]}）",
+        f"headers of “{table.label.en}”, e.g. {en} ... (required: {needed[1]})",
+    )
 
 
 def _letter(position: int) -> str:

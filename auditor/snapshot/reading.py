@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -27,7 +26,9 @@ from auditor.text import Text
 Progress = Callable[[Text], None]
 
 
-def read_snapshot(path: Path, *, work: Path, as_of: date | None = None, progress: Progress | None = None) -> Snapshot:
+def read_snapshot(
+    path: Path, *, work: Path, as_of: date | None = None, progress: Progress | None = None
+) -> Snapshot:
     """Read and clean everything that was exported.
 
     Args:
@@ -72,7 +73,11 @@ class _Reading:
         """The header of a sheet, or None with a warning when it is no table."""
         where = problems.place(file, sheet.name)
         fixed = self._settings.of(file, sheet.name)
-        found = best_match(sheet.head, fixed.table, fixed.columns) if fixed.table else guess(sheet.head, file, sheet.name)
+        found = (
+            best_match(sheet.head, fixed.table, fixed.columns)
+            if fixed.table
+            else guess(sheet.head, file, sheet.name)
+        )
         if found and (fixed.table or is_table(found)):
             _check_header(where, found)
             return found
@@ -85,15 +90,21 @@ class _Reading:
     def _read_sheet(self, file: str, opened: Opened, sheet: Sheet, match: Match) -> None:
         number = len(self._sources) + 1
         reader = BatchReader(match, Place(number, file, sheet.name))
-        counts = np.zeros(3, int)
+        counts = [0, 0, 0]
         for batch in sheet.batches(match.row, match.width):
             outcome = reader.read(batch)
-            for name, rows in {**outcome.tables, "rejects": outcome.rejects, "doubts": outcome.doubts}.items():
+            for name, rows in {
+                **outcome.tables,
+                "rejects": outcome.rejects,
+                "doubts": outcome.doubts,
+            }.items():
                 self._store.write(name, number, rows)
-            counts += outcome.read, outcome.accepted, outcome.refused
+            counts = [
+                a + b for a, b in zip(counts, (outcome.read, outcome.accepted, outcome.refused), strict=True)
+            ]
         self._store.end_source()
         self._columns |= set(_present(match))
-        source = _source(number, file, opened, sheet, match, counts)
+        source = _source(Place(number, file, sheet.name), opened, match, counts)
         self._sources.append(source)
         if not source.read:
             self._warnings.append(problems.no_rows(match.table, problems.place(file, sheet.name)))
@@ -114,7 +125,11 @@ class _Reading:
         """The commonest reason of refused rows, and where the first such row stands."""
         rows = pq.ParquetDataset(self._store.parts["rejects"]).read()
         rows = rows.filter(pc.and_(rows["refused"], pc.is_in(rows["source"], pc.cast(sources, "int32"))))
-        counts = rows.group_by("reason").aggregate([([], "count_all")]).sort_by([("count_all", "descending"), ("reason", "ascending")])
+        counts = (
+            rows.group_by("reason")
+            .aggregate([([], "count_all")])
+            .sort_by([("count_all", "descending"), ("reason", "ascending")])
+        )
         reason = counts["reason"][0].as_py()
         first = rows.filter(pc.equal(rows["reason"], reason)).slice(0, 1).to_pylist()[0]
         return reason, f"{problems.place(first['file'], first['sheet'])}:{first['row']}: {first['raw']}"
@@ -157,18 +172,20 @@ def _present(match: Match) -> Iterator[str]:
         if "domains" in columns:
             yield from ("service_domains.service_no", "service_domains.domain")
     if columns & {"ip_list", "first_ip", "ip"}:
-        yield from ("accesses.ip_list", "access_ips.first_ip", "access_ips.end_ip") if table == "accesses" else ()
+        yield from (
+            ("accesses.ip_list", "access_ips.first_ip", "access_ips.end_ip") if table == "accesses" else ()
+        )
         yield from (f"{table}.{column}" for column in match.table.derived)
 
 
-def _source(number: int, file: str, opened: Opened, sheet: Sheet, match: Match, counts: np.ndarray) -> Source:
-    read, accepted, rejected = map(int, counts)
+def _source(place: Place, opened: Opened, match: Match, counts: list[int]) -> Source:
+    read, accepted, rejected = counts
     understood = zip(numbered(match.cells), range(match.width), strict=True)
     headers = {position: header for header, position in understood}
     return Source(
-        number=number,
-        file=file,
-        sheet=sheet.name,
+        number=place.source,
+        file=place.file,
+        sheet=place.sheet,
         format=opened.format,
         encoding=opened.encoding,
         sha256=opened.sha256,

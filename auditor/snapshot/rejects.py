@@ -1,4 +1,4 @@
-"""Rejects: every row and cell that could not be read, with its place, its text (personal data hidden) and the reason."""
+"""Rejects: every row and cell that could not be read, with place, text (personal data hidden) and reason."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def of_cells(place: Place, column: Column, header: str, bad: tuple[pa.Array, pa.
     """Rejected cells of one column of accepted rows; `bad` holds row numbers, raw texts and reasons."""
     rows, raw, reasons = bad
     distinct = raw.dictionary_encode()
-    shown = pa.array([_cut(mask_raw(mask(text, column.mask))) for text in distinct.dictionary.to_pylist()], pa.string())
+    shown = pa.array(
+        [_cut(mask_raw(mask(text, column.mask))) for text in distinct.dictionary.to_pylist()], pa.string()
+    )
     return _table(place, rows, (column.name, header, shown.take(distinct.indices), reasons), refused=False)
 
 
@@ -47,7 +49,9 @@ def of_rows(place: Place, rows: list[tuple[int, list[str], str]], kinds: list[Ma
     """Refused rows: number, cells, reason."""
     shown = pa.array([_cut(mask_row(cells, [] if why == "total_row" else kinds)) for _, cells, why in rows])
     reasons = pa.array([reason for _, _, reason in rows], pa.string())
-    return _table(place, pa.array([row for row, _, _ in rows], pa.int64()), (None, None, shown, reasons), refused=True)
+    return _table(
+        place, pa.array([row for row, _, _ in rows], pa.int64()), (None, None, shown, reasons), refused=True
+    )
 
 
 def _table(
@@ -79,5 +83,3 @@ def in_order(tables: list[pa.Table]) -> pa.Table:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_RAW else text[: _LONGEST_RAW - 1] + "…"
-
-

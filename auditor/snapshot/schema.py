@@ -1,4 +1,4 @@
-"""The canonical tables: what a snapshot can hold, loaded from ``auditor/reference/tables.yml`` and ``codes.yml``."""
+"""The canonical tables: what a snapshot can hold. Loaded from ``auditor/reference``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ARROW = {"date": pa.date32(), "integer": pa.int64(), "flag": pa.bool_()}
 
 @dataclass(frozen=True)
 class CodeValue:
-    """One value of a code list: its semantic key, its label, and the other spellings and numbers that mean it."""
+    """One value of a code list: its key, its label, and the other spellings and numbers that mean it."""
 
     key: str
     label: Text
@@ -122,6 +122,3 @@ CODES: dict[str, dict[str, CodeValue]] = {name: _codes(spec) for name, spec in l
 
 TABLES: dict[str, Table] = {name: _table(name, spec) for name, spec in load("tables").items()}
 """The canonical tables by name."""
-
-# What the headers alone do not give: children are filled from their parents' cells.
-CHILD_COLUMNS = {"services.domains": "service_domains", "accesses.ip_list": "access_ips"}

@@ -82,7 +82,9 @@ def _file(name: str, spec: Any) -> FileSettings:
     columns = spec.get("columns") or {}
     _check_mapping(columns, f"files.{name}.columns")
     if columns and wanted is None:
-        raise _mistake(Text(f"files.{name} 写了 columns，还应写 table", f"files.{name} has columns, so it needs table"))
+        raise _mistake(
+            Text(f"files.{name} 写了 columns，还应写 table", f"files.{name} has columns, so it needs table")
+        )
     for header, column in columns.items():
         if column is not None:
             _check_known(column, list(TABLES[wanted].columns), f"files.{name}.columns.{header}")
@@ -117,7 +119,8 @@ def _check_known(name: Any, allowed: list[str], where: str) -> None:
     hint = Text(f"，是否为 {near[0]}？", f", did you mean {near[0]}?") if near else Text("", "")
     options = ", ".join(allowed)
     raise _mistake(
-        Text(f"{where}：不认识 {name}{hint.zh}", f"{where}: unknown {name}{hint.en}"), Text(f"{options} 之一", f"one of {options}")
+        Text(f"{where}：不认识 {name}{hint.zh}", f"{where}: unknown {name}{hint.en}"),
+        Text(f"{options} 之一", f"one of {options}"),
     )
 
 

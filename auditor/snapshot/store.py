@@ -1,4 +1,4 @@
-"""Where cleaned rows go while a snapshot is read: Parquet parts in a working folder, one for each table and source."""
+"""Where cleaned rows go: Parquet parts in a working folder, one for each table and source."""
 
 from __future__ import annotations
 

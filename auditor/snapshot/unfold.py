@@ -21,7 +21,9 @@ def unfold(table: Table, columns: Columns) -> dict[str, pa.Table]:
         return _stored(table, {**_taken(columns, parents), **ranges})
     if table.name == "service_domains":
         parents, domains = _split(pc.fill_null(columns["domain"], ""))
-        return _stored(table, {**_taken(columns, parents), "domain": pc.if_else(pc.equal(domains, ""), None, domains)})
+        return _stored(
+            table, {**_taken(columns, parents), "domain": pc.if_else(pc.equal(domains, ""), None, domains)}
+        )
     return _stored(table, columns) | _children(table, columns)
 
 

@@ -8,7 +8,10 @@ from auditor.snapshot.cleaning import filing_number
 from auditor.snapshot.cleaning.base import narrow
 from auditor.snapshot.headers import normal
 
-_TOTAL = re.compile(r"(?:[合总小共]\s*计|总数|total|sum)(?:[^a-z\u4e00-\u9fff].*|[\d条个户家].*)?|共\s*\d+\s*[条个户家项].*", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:[合总小共]\s*计|总数|total|sum)(?:[^a-z\u4e00-\u9fff].*|[\d条个户家].*)?|共\s*\d+\s*[条个户家项].*",
+    re.IGNORECASE,
+)
 
 HARMLESS = {"total_row", "repeated_header", "note_row"}
 """Reasons that say the row is no record, so that no record can be missing because of it."""

@@ -24,7 +24,7 @@ def observations(records: Mapping[str, list[Row]]) -> Observations:
         schema = ibis.schema(links | {name: IBIS_TYPES[fact.type] for name, fact in FACTS[kind].items()})
         arrow = schema.to_pyarrow()
         rows = pa.Table.from_pylist(records[kind], schema=arrow) if records[kind] else arrow.empty_table()
-        tables[kind] = backend.create_table(f"{kind}_facts", rows)
+        tables[kind] = backend.create_table(f"{kind}_facts", ibis.memtable(rows, schema=schema))
     return Observations(backend, tables, frozenset(need for f in FACTS.values() for x in f.values() for need in x.needs))
 
 

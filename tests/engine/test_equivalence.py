@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -10,23 +11,87 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor.engine.judgement import judge_all
+from auditor.engine.judgement import Judgement, judge_all
+from auditor.rulebook.condition import Question
 from auditor.rulebook.load import load_rulebook
+from auditor.rulebook.rule import Rulebook
 
 from .oracle import all_verdicts
 from .running import observations, verdicts_of
-from .worlds import Spec, asked_facts, random_records, rule_sets, write_rules
+from .worlds import Row, Spec, asked_facts, random_records, rule_sets, write_rules
 
-QUICKLY = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+OPERATORS = {"eq", "not", "in", "not_in", "lt", "lte", "gt", "gte", "between", "missing", "present"}
+LINKS = {"every_child_fails", "some_child_fails", "parent_fails", "also_fails"}
+VERDICTS = {"fail", "pass", "unknown", "not_applicable"}
+EXAMPLES = int(os.environ.get("EXAMPLES", "100"))
+
+quickly = settings(
+    max_examples=EXAMPLES, deadline=None, derandomize=EXAMPLES == 100, suppress_health_check=list(HealthCheck)
+)
 
 
-@QUICKLY
-@given(rule_sets(), st.integers(0, 2**32), st.integers(0, 20))
-def test_three_evaluators_agree_on_every_verdict(specs: list[Spec], seed: int, size: int) -> None:
-    records = random_records(Random(seed), asked_facts(specs), size)
+def _book(specs: list[Spec]) -> Rulebook:
     with TemporaryDirectory() as folder:
-        book = load_rulebook(write_rules(Path(folder) / "rules", specs))
-    judgement = judge_all(book, observations(records))
-    assert judgement.incidents == []  # durable-rules and the plain evaluator agree
-    assert all(one.confirmed for judged in judgement.judged.values() for one in judged)
-    assert verdicts_of(judgement) == all_verdicts(specs, records)
+        return load_rulebook(write_rules(Path(folder) / "rules", specs))
+
+
+def test_three_evaluators_agree_on_every_verdict() -> None:
+    seen: Counter[str] = Counter()
+
+    @quickly
+    @given(rule_sets(), st.integers(0, 2**32), st.integers(0, 20))
+    def agree(specs: list[Spec], seed: int, size: int) -> None:
+        records = random_records(Random(seed), asked_facts(specs), size)
+        book = _book(specs)
+        judgement = judge_all(book, observations(records))
+        assert judgement.incidents == []  # durable-rules and the plain evaluator agree
+        assert all(one.confirmed for judged in judgement.judged.values() for one in judged)
+        verdicts = all_verdicts(specs, records)
+        assert verdicts_of(judgement) == verdicts
+        questions = [question for rule in book.rules.values() for question in rule.questions]
+        seen.update(q.op if isinstance(q, Question) else q.link for q in questions)
+        seen.update(verdicts.values())
+        seen["strata"] = max(seen["strata"], len(book.strata()))
+
+    agree()
+    assert {name for name, times in seen.items() if times >= 10} >= OPERATORS | LINKS | VERDICTS, seen
+    assert seen["strata"] >= 3, seen
+
+
+def _counts(judgement: Judgement) -> dict[tuple[str, str], int]:
+    return {
+        (rule, verdict): judgement.count(rule, verdict) for rule in judgement.judged for verdict in sorted(VERDICTS)
+    }
+
+
+def _shuffled(records: dict[str, list[Row]], random: Random) -> dict[str, list[Row]]:
+    return {kind: random.sample(rows, len(rows)) for kind, rows in records.items()}
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    @settings(quickly, max_examples=15)
+    @given(rule_sets(), st.integers(0, 2**32))
+    def same(specs: list[Spec], seed: int) -> None:
+        random = Random(seed)
+        records = random_records(random, asked_facts(specs), 20)
+        book = _book(specs)
+        first = judge_all(book, observations(records))
+        second = judge_all(book, observations(_shuffled(records, random)))
+        assert _counts(first) == _counts(second)
+        assert verdicts_of(first) == verdicts_of(second)
+
+    same()
+
+
+def test_every_rule_has_a_verdict_for_every_record() -> None:
+    """Records = fail + pass + unknown + not applicable, counted on the situations and on the records."""
+
+    @settings(quickly, max_examples=10)
+    @given(rule_sets(), st.integers(0, 2**32))
+    def whole(specs: list[Spec], seed: int) -> None:
+        records = random_records(Random(seed), asked_facts(specs), 15)
+        judgement = judge_all(_book(specs), observations(records))
+        for spec in specs:
+            assert sum(judgement.count(spec.id, verdict) for verdict in VERDICTS) == len(records[spec.kind])
+
+    whole()

@@ -28,8 +28,9 @@ EMPTY = Clean(None)
 class Kind:
     """One value type: its cleaner, and an RE2 pattern of texts that are certainly canonical already.
 
-    ``coarse`` is an RE2 pattern and its replacement that may be applied first without changing the outcome; it makes
-    cells alike, so that fewer distinct ones need the cleaner. ``open``: the pattern also fits words like NULL or 无.
+    ``coarse`` is an RE2 pattern and its replacement that may be applied first without changing the outcome;
+    it makes cells alike, so that fewer distinct ones need the cleaner.
+    ``open``: the pattern also fits words like NULL or 无.
     """
 
     clean: Cleaner
@@ -40,9 +41,13 @@ class Kind:
 
 PLACEHOLDER = r"(?i)^(?:null|none|nil|nan|n/?a|#.*|[-—–－_/\\.。?？]*|无|暂无|没有|空|未填写|未填)$"
 _PLACEHOLDER = re.compile(PLACEHOLDER)
-_EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|#+)", re.IGNORECASE)
+_EXCEL_ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|#+)", re.IGNORECASE
+)
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?E\+\d+|[+-]?\d+\.\d+E\d+", re.IGNORECASE)
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
+)
 
 
 def printable(text: str) -> str:
@@ -57,6 +62,11 @@ def narrow(text: str) -> str:
     if text.isascii():
         return printable(text)
     return printable(unicodedata.normalize("NFKC", printable(text)))
+
+
+def unspaced(text: str) -> str:
+    """Without spaces; composed again, because a mark that stood behind a space may now join a letter."""
+    return unicodedata.normalize("NFC", text.replace(" ", ""))
 
 
 def is_empty(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Values of code lists: labels, other spellings and numbers to semantic keys (``auditor/reference/codes.yml``)."""
+"""Code lists: labels, other spellings and numbers to semantic keys (``auditor/reference/codes.yml``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cleaning a whole column: cells that are canonical already are kept, only the distinct others go through Python."""
+"""Cleaning a column: canonical cells are kept, only the distinct others go through Python."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phones and mail addresses; several in one cell are joined by ``;``. Whether they are plausible is judged later."""
+"""Phones and mail addresses, several joined by ``;``. Whether they are plausible is judged later."""
 
 from __future__ import annotations
 

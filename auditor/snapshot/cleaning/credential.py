@@ -1,10 +1,10 @@
-"""Numbers of credentials: licences, identity cards, passports. Validity is a fact, judged later; only reading is here."""
+"""Numbers of credentials: licences, identity cards, passports. Whether they are valid is judged later."""
 
 from __future__ import annotations
 
 import re
 
-from auditor.snapshot.cleaning.base import Clean, Kind, cleaner
+from auditor.snapshot.cleaning.base import Clean, Kind, cleaner, unspaced
 
 _ORGANISATION_CODE = re.compile(r"[0-9A-Z]{8}-[0-9X]")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -20,7 +20,7 @@ def _passes_check(digits: str) -> bool:
 
 
 def _convert(text: str) -> Clean:
-    number = text.upper().replace(" ", "")
+    number = unspaced(text.upper())
     if "*" in number:
         return Clean(None, "masked")
     if _ORGANISATION_CODE.fullmatch(number):

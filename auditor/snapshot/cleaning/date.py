@@ -1,7 +1,8 @@
 """Dates in every spelling that exports use, as ISO text.
 
-``2024-3-1``, ``2024/03/01 09:25:43``, ``2024年3月1日``, ``20240301``, ``2024-03-01T09:25:43``, and the day numbers
-of a spreadsheet (1900 system: 42758 or 42758.4). The time of day is dropped. Before 1990 or after 2100: ``bad_date``.
+``2024-3-1``, ``2024/03/01 09:25:43``, ``2024年3月1日``, ``20240301``, ``2024-03-01T09:25:43``,
+and the day numbers of a spreadsheet (1900 system: 42758 or 42758.4). The time of day is dropped.
+Before 1990 or after 2100: ``bad_date``.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from auditor.snapshot.cleaning.base import Clean, Kind, cleaner
 
 _SEPARATORS = re.compile(r"[;,、|\s]+")
 _ADDRESS = re.compile(r"[0-9.]+|\[?[0-9a-f]*:[0-9a-f:.]*\]?")
+_SCHEME = re.compile(r"^[a-z][a-z0-9+-]*://")
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{0,58}}[a-z0-9])")
 
@@ -18,8 +19,11 @@ def _ascii(label: str) -> str:
 
 
 def _bare(part: str) -> str:
-    host = re.sub(r"[/?#].*$", "", re.sub(r"^[a-z][a-z0-9+-]*://", "", part.lower().replace("。", ".")))
-    return re.sub(r":\d*$", "", host.removeprefix("*.")).rstrip(".") if host.count(":") < 2 else host
+    """The host of an address; one with several colons is IPv6 and stays."""
+    host = re.sub(r"[/?#].*$", "", _SCHEME.sub("", part.lower().replace("。", ".")))
+    if host.count(":") > 1:
+        return host
+    return re.sub(r":\d*$", "", host).removeprefix("*.").rstrip(".")
 
 
 def _domain(bare: str) -> str | None:

@@ -1,7 +1,8 @@
 """ICP filing numbers of subjects and services.
 
-Forms: ``黔ICP备15000412号``, ``黔ICP备2021003158号-1``, ``-4A`` (APP), ``-5X`` (mini-program), ``京ICP证030173号``,
-``粤B2-20090059-5``. The suffix K (quick app) is unconfirmed and accepted. 公网安备 numbers are another system.
+Forms: ``黔ICP备15000412号``, ``黔ICP备2021003158号-1``, ``-4A`` (APP), ``-5X`` (mini-program),
+``京ICP证030173号``, ``粤B2-20090059-5``. The suffix K (quick app) is unconfirmed and accepted.
+公网安备 numbers are another system.
 """
 
 from __future__ import annotations
@@ -76,14 +77,15 @@ def clean_service(text: str) -> Clean:
 def mentions(text: str, *, service: bool) -> list[str]:
     """The SQL LIKE pattern of every filing number in a text; a hidden digit becomes ``_``.
 
-    With ``service``, a number without serial may mean any service of that subject and ends in ``%``.
+    With ``service``, a number without serial may mean any service of that subject and ends in ``%``, unless
+    the text also names a service of it.
     """
-    patterns = []
-    for match in _LOOSE.finditer(_squeeze(text)):
-        number = _service(match) if service else _subject(match)
-        open_end = "%" if service and not match["serial"] else ""
-        patterns.append(_hidden_to_wildcard(number) + open_end)
-    return patterns
+    found = list(_LOOSE.finditer(_squeeze(text)))
+    if not service:
+        return list(dict.fromkeys(_hidden_to_wildcard(_subject(match)) for match in found))
+    named = {_subject(match) for match in found if match["serial"]}
+    numbers = (_service(match) if match["serial"] else f"{_subject(match)}%" for match in found)
+    return [_hidden_to_wildcard(n) for n in dict.fromkeys(numbers) if n.removesuffix("%") not in named]
 
 
 def _hidden_to_wildcard(number: str) -> str:
@@ -93,4 +95,6 @@ def _hidden_to_wildcard(number: str) -> str:
 
 
 SUBJECT = Kind(clean_subject, rf"^[{PROVINCES}](ICP(备|证)[0-9]{{6,12}}号|B2-[0-9]{{8}})$")
-SERVICE = Kind(clean_service, rf"^[{PROVINCES}](ICP(备|证)[0-9]{{6,12}}号|B2-[0-9]{{8}})-[1-9][0-9]{{0,5}}[AXK]?$")
+SERVICE = Kind(
+    clean_service, rf"^[{PROVINCES}](ICP(备|证)[0-9]{{6,12}}号|B2-[0-9]{{8}})-[1-9][0-9]{{0,5}}[AXK]?$"
+)

@@ -1,6 +1,6 @@
 """IP addresses and ranges of both families.
 
-Canonical text: ranges ``a-b``, a single address once, joined by ``;`` in the order of the source. Keys: see `key`.
+Canonical text: ranges ``a-b``, a single address once, joined by ``;`` in the order of the source.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def range_text(pair: Range) -> str:
 
 
 def clean(text: str) -> Clean:
-    """All addresses and ranges of a cell; one that cannot be read gives ``bad_ip`` and the others are kept."""
+    """All addresses and ranges of a cell; an unreadable one gives ``bad_ip`` and the others are kept."""
     usual = narrow(text.replace("。", ".")).strip(";,、| ")
     if is_empty(usual):
         return EMPTY

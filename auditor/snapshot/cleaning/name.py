@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from auditor.snapshot.cleaning.base import EMPTY, Clean, Kind, is_damaged, is_empty, narrow
 
@@ -20,7 +21,8 @@ def clean(text: str) -> Clean:
         return Clean(None, "damaged")
     if "*" in usual:
         return Clean(None, "masked")
-    return Clean(_SPACE_BESIDE_HAN.sub("", usual.translate(_BRACKETS)))
+    # Composed again, because a mark that stood behind a space may now join a letter.
+    return Clean(unicodedata.normalize("NFC", _SPACE_BESIDE_HAN.sub("", usual.translate(_BRACKETS))))
 
 
 KIND = Kind(clean, r"^[\x{4E00}-\x{9FFF}A-Za-z（）·][\x{4E00}-\x{9FFF}A-Za-z0-9（）·]*$", open=True)

@@ -15,4 +15,5 @@ def clean(text: str) -> Clean:
     return Clean(None, "masked") if not tidy.strip("* ") else Clean(tidy)
 
 
-KIND = Kind(clean, r"^[\x{4E00}-\x{9FFF}A-Za-z0-9（）()，。、；：:;,-]+( [\x{4E00}-\x{9FFF}A-Za-z0-9（）()，。、；：:;,-]+)*$", open=True)
+_PLAIN = r"[\x{4E00}-\x{9FFF}A-Za-z0-9（）()，。、；：:;,-]+"
+KIND = Kind(clean, rf"^{_PLAIN}( {_PLAIN})*$", open=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from auditor.snapshot.cleaning.base import Clean, Kind, cleaner
+from auditor.snapshot.cleaning.base import Clean, Kind, cleaner, unspaced
 
 
 def _convert(text: str) -> Clean:
-    url = text.replace("。", ".").replace(" ", "")
+    url = unspaced(text.replace("。", "."))
     return Clean(None, "masked") if not url.strip("*") else Clean(url)
 
 

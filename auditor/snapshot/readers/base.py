@@ -1,4 +1,4 @@
-"""The one interface of all readers: a file gives sheets, a sheet gives its first rows and then batches of columns."""
+"""The interface of all readers: a file gives sheets, a sheet its first rows and then batches of columns."""
 
 from __future__ import annotations
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from auditor.snapshot.readers.base import BadRow, Batch, batch_of, fit
+
+Numbers = npt.NDArray[np.int64]
 
 _BLOCK = 16 << 20
 
@@ -42,7 +45,9 @@ class _Irregular:
         return rows
 
 
-def _reader(path: Path, layout: Layout, irregular: _Irregular, *, quotes: bool) -> arrow_csv.CSVStreamingReader:
+def _reader(
+    path: Path, layout: Layout, irregular: _Irregular, *, quotes: bool
+) -> arrow_csv.CSVStreamingReader:
     names = [str(i) for i in range(layout.file_width)]
     return arrow_csv.open_csv(
         path,
@@ -91,33 +96,33 @@ def batches(path: Path, layout: Layout, *, quotes: bool) -> Iterator[Batch]:
         rows = _numbers(next_row, batch.num_rows, skipped)
         next_row = int(rows[-1]) + 1 if len(rows) else next_row
         skipped = skipped[skipped >= next_row]
-        yield from _regular(batch, rows, layout)
-        yield from _judged(odd, layout)
-    yield from _judged(irregular.take(), layout)
+        good, ragged = _judged(odd, layout)
+        yield _regular(batch, rows, layout, ragged)
+        yield from good
+    good, ragged = _judged(irregular.take(), layout)
+    yield from good
+    yield batch_of([], ragged, layout.width)
 
 
-def _numbers(start: int, count: int, skipped: np.ndarray) -> np.ndarray:
+def _numbers(start: int, count: int, skipped: Numbers) -> Numbers:
     """The numbers of `count` rows from `start` on, leaving out those that were skipped."""
     numbers = np.arange(start, start + count + len(skipped), dtype=np.int64)
     return numbers[~np.isin(numbers, skipped)][:count]
 
 
-def _regular(batch: pa.RecordBatch, rows: np.ndarray, layout: Layout) -> Iterator[Batch]:
+def _regular(batch: pa.RecordBatch, rows: Numbers, layout: Layout, ragged: list[BadRow]) -> Batch:
     below = rows > layout.header_row
-    if not below.all():
-        batch, rows = batch.filter(pa.array(below)), rows[below]
+    batch, rows = batch.filter(pa.array(below)), rows[below]
     too_long = _beyond(batch, layout)
     if too_long.any():
         columns = [column.to_pylist() for column in batch.filter(pa.array(too_long)).columns]
         cells = map(list, zip(*columns, strict=True))
-        ragged = [BadRow(int(row), row_cells) for row, row_cells in zip(rows[too_long], cells, strict=True)]
+        ragged = ragged + [BadRow(int(row), c) for row, c in zip(rows[too_long], cells, strict=True)]
         batch, rows = batch.filter(pa.array(~too_long)), rows[~too_long]
-        yield Batch(batch.columns[: layout.width], pa.array(rows), ragged)
-    else:
-        yield Batch(batch.columns[: layout.width], pa.array(rows))
+    return Batch(batch.columns[: layout.width], pa.array(rows), ragged)
 
 
-def _beyond(batch: pa.RecordBatch, layout: Layout) -> np.ndarray:
+def _beyond(batch: pa.RecordBatch, layout: Layout) -> npt.NDArray[np.bool_]:
     """Which rows have something in a cell that no header stands above."""
     beyond = np.zeros(batch.num_rows, bool)
     for column in batch.columns[layout.width :]:
@@ -126,7 +131,8 @@ def _beyond(batch: pa.RecordBatch, layout: Layout) -> np.ndarray:
     return beyond
 
 
-def _judged(odd: list[tuple[int, str]], layout: Layout) -> Iterator[Batch]:
+def _judged(odd: list[tuple[int, str]], layout: Layout) -> tuple[list[Batch], list[BadRow]]:
+    """Rows with another number of cells: those that fit the header all the same, and the ragged ones."""
     good, ragged = [], []
     for row, text in odd:
         if row <= layout.header_row:
@@ -137,5 +143,4 @@ def _judged(odd: list[tuple[int, str]], layout: Layout) -> Iterator[Batch]:
             good.append((row, fitting))
         elif any(cell.strip() for cell in cells):
             ragged.append(BadRow(row, cells))
-    if good or ragged:
-        yield batch_of(good, ragged, layout.width)
+    return [batch_of(good, [], layout.width)] if good else [], ragged

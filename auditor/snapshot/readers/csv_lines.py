@@ -1,6 +1,6 @@
-"""CSV line by line, for files with stray quotes: a quote that is never closed must not swallow the good rows after it.
+"""CSV line by line: a quote that is never closed must not swallow the good rows after it.
 
-A record may span lines only if the lines together make exactly one row; otherwise every line stands for itself.
+A record may span lines only if together they make exactly one row; otherwise every line stands for itself.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _records(lines: Iterator[str], layout: Layout) -> Iterator[Cells]:
 
 
 def _extent(line: str, following: deque[str], layout: Layout) -> int:
-    """How many of the following lines belong to a record that opens a quote; 0 when no number makes one row."""
+    """How many following lines belong to a record that opens a quote; 0 when no number makes one row."""
     text = line
     for length, more in enumerate(following, start=1):
         text += more

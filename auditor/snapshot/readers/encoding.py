@@ -1,4 +1,4 @@
-"""Which encoding a text file has, decided by decoding all of it strictly: byte order mark, UTF-8, then GB18030."""
+"""The encoding of a text file, found by decoding all of it strictly: byte order mark, UTF-8, GB18030."""
 
 from __future__ import annotations
 
@@ -88,9 +88,14 @@ def _undecodable(path: Path, where: str, tried: list[str], offset: int) -> Snaps
     line = 1 + _count_lines(path, offset)
     names = ", ".join(name.upper() for name in tried)
     return SnapshotError(
-        Text(f"第 {line} 行（字节偏移 {offset}）无法解码", f"cannot be decoded at line {line} (byte offset {offset})"),
+        Text(
+            f"第 {line} 行（字节偏移 {offset}）无法解码",
+            f"cannot be decoded at line {line} (byte offset {offset})",
+        ),
         where=where,
-        expected=Text(f"编码为 UTF-8 或 GB18030 的文本（已尝试 {names}）", f"text in UTF-8 or GB18030 (tried {names})"),
+        expected=Text(
+            f"编码为 UTF-8 或 GB18030 的文本（已尝试 {names}）", f"text in UTF-8 or GB18030 (tried {names})"
+        ),
         todo=Text("从源系统重新导出，或另存为 UTF-8 的 CSV", "export it again, or save it as CSV in UTF-8"),
     )
 

@@ -13,7 +13,17 @@ from typing import Any, TypeVar
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from auditor.errors import SnapshotError
-from auditor.snapshot.readers.base import BATCH_ROWS, HEAD_ROWS, BadRow, Batch, Cells, Opened, Sheet, batch_of, fit
+from auditor.snapshot.readers.base import (
+    BATCH_ROWS,
+    HEAD_ROWS,
+    BadRow,
+    Batch,
+    Cells,
+    Opened,
+    Sheet,
+    batch_of,
+    fit,
+)
 from auditor.text import Text
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -93,5 +103,7 @@ def _unreadable(where: str, error: BaseException) -> SnapshotError:
         Text(f"工作簿无法打开（{error}）", f"the workbook cannot be opened ({error})"),
         where=where,
         expected=Text("完整、未加密的 .xlsx 文件", "a complete .xlsx file without password"),
-        todo=Text("用表格软件打开并另存为 .xlsx，或重新导出", "open it, save it as .xlsx, or export it again"),
+        todo=Text(
+            "用表格软件打开并另存为 .xlsx，或重新导出", "open it, save it as .xlsx, or export it again"
+        ),
     )
