@@ -24,7 +24,7 @@ test: .venv/ready
 	$(BIN)/python -m pytest
 
 benchmark: .venv/ready
-	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python -m benchmarks.scale
 
 sample: .venv/ready
 	rm -rf samples/weekly

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from auditor.audit import Run, audit
+    from auditor.run import Run, audit
     from auditor.errors import AuditorError, ExitCode
 
 __all__ = ["AuditorError", "ExitCode", "Run", "__version__", "audit"]
 
 _HOMES = {
-    "Run": "auditor.audit",
-    "audit": "auditor.audit",
+    "Run": "auditor.run",
+    "audit": "auditor.run",
     "AuditorError": "auditor.errors",
     "ExitCode": "auditor.errors",
 }

@@ -13,7 +13,7 @@ from rich.status import Status
 from auditor.text import Lang, Text
 
 if TYPE_CHECKING:
-    from auditor.audit import Run
+    from auditor.run import Run
     from auditor.engine.cases import Outcome
     from auditor.rulebook.rule import Rule, Rulebook
 

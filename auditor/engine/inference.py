@@ -149,12 +149,12 @@ class _Pack:
         return self._ask([{"kind": kind, **properties}, {"kind": _TRIGGER}])
 
     def _ask(self, facts: Sequence[Mapping[str, Any]]) -> list[str]:
-        try:
-            fired = [name for i, fact in enumerate(facts) for name in self._assert(i, fact)]
-            self._check(fired, len(facts))
-            return sorted({name for name in fired if name != _CANARY})
-        finally:
-            self.engine.delete_state(self.handle, _SID)
+        fired = [name for i, fact in enumerate(facts) for name in self._assert(i, fact)]
+        self._check(fired, len(facts))
+        self.engine.delete_state(
+            self.handle, _SID
+        )  # not after an error: the process ends, and the cause must be told
+        return sorted({name for name in fired if name != _CANARY})
 
     def _assert(self, number: int, fact: Mapping[str, Any]) -> Iterator[str]:
         message = json.dumps({**fact, "sid": _SID, "id": f"{number:06d}"}, ensure_ascii=False)

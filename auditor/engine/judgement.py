@@ -73,11 +73,10 @@ class _Judge:
     def judge(self) -> Judgement:
         for number, stratum in enumerate(self.book.strata()):
             rules = {rule.id: rule for rule in stratum if self._evaluable(rule)}
-            keys = {
-                kind: self._keys(kind, rules, number) for kind in {rule.record for rule in rules.values()}
-            }
+            kinds: list[str] = sorted({rule.record for rule in rules.values()})
+            keys = {kind: self._keys(kind, rules, number) for kind in kinds}
             self._conclude(rules, keys)
-            for kind in sorted(keys):
+            for kind in kinds:
                 self._join_back(kind, keys[kind], number)
         for kind in KINDS:
             self._assert_sums(kind)

@@ -44,7 +44,7 @@ def outcomes(rule: Rule) -> Mapping[str, list[Conjunct]]:
         raise _too_large(rule, f"有 {len(rule.questions)} 个判断，最多 {MOST_QUESTIONS} 个",
                          f"asks {len(rule.questions)} questions, {MOST_QUESTIONS} at most")  # fmt: skip
     numbers: dict[Question | VerdictQuestion, int] = {q: i for i, q in enumerate(rule.questions)}
-    formulas = {
+    formulas: dict[str, Condition] = {
         "fail": Conjunction((rule.scope, rule.condition)),
         "pass": Conjunction((rule.scope, Negation(rule.condition))),
         "not_applicable": Negation(rule.scope),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from auditor.facts.catalogue import FACTS
-from auditor.findings.result import Action, Article, Material, Param, Procedure, Voice, Words
+from auditor.findings.catalogue import Article, Material, Param, Procedure, Voice, Words
+from auditor.findings.result import Action
 from auditor.findings.tallies import words
 from auditor.reference import load
 from auditor.rulebook.rule import Rule, Rulebook

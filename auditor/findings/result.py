@@ -9,27 +9,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from auditor.findings.catalogue import Article, Model, Param, Procedure, Words
 
 SCHEMA_VERSION = 1
 
 RecordKind = Literal["subject", "service", "access"]
 PastState = Literal["rectified", "gone", "unconfirmed", "rule_changed"]
 State = Literal["new", "open"]
-Audience = Literal["regulator", "provider", "filer"]
-
-
-class Model(BaseModel):
-    """Strict and immutable, so that a typo is an error and a result never changes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(Model):
-    """One text in both languages."""
-
-    zh: str
-    en: str
 
 
 class File(Model):
@@ -100,57 +86,6 @@ class RuleResult(Model):
     counts: Counts | None
     unknown_reasons: list[UnknownReason]
     situations: int
-
-
-class Article(Model):
-    """What a rule rests on; `confirmed` false is shown wherever the article is cited."""
-
-    id: str
-    instrument: Words
-    article: str
-    text: Words
-    confirmed: bool
-    source: str
-
-
-class Voice(Model):
-    """A procedure in the words of one audience."""
-
-    steps: list[Words]
-
-
-class Material(Model):
-    """One paper to hand in, listed once."""
-
-    id: str
-    name: Words
-    note: Words | None
-
-
-class Procedure(Model):
-    """One action of the catalogue."""
-
-    id: str
-    title: Words
-    who: Words
-    where: Words
-    deadline: Words | None
-    cancels: bool
-    basis: list[str]
-    materials: list[Material]
-    voices: dict[Audience, Voice]
-
-
-class Param(Model):
-    """A parameter as it was used, and whether that is laxer than the text it rests on."""
-
-    name: str
-    value: int
-    cited: int
-    unit: str
-    label: Words
-    loosened: bool
-    basis: list[str]
 
 
 class Evidence(Model):

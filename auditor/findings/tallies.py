@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from auditor.findings.result import ActionRow, ProviderRow, Tally, Words
+from auditor.findings.catalogue import Words
+from auditor.findings.result import ActionRow, ProviderRow, Tally
 from auditor.rulebook.rule import Rulebook
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from auditor.findings.result import Result, Words
+from auditor.findings.catalogue import Words
+from auditor.findings.result import Result
 from auditor.findings.store import Findings
 from auditor.reporting import page
 from auditor.reporting.conclusion import sentences

@@ -8,10 +8,10 @@ from typing import Any
 
 import yaml
 
-from auditor.findings.result import Words
+from auditor.findings.catalogue import Words
 from auditor.reporting.templates import read_template
 from auditor.reporting.visible import visible
-from auditor.text import Lang
+from auditor.text import Lang, Text
 
 
 @cache
@@ -35,7 +35,7 @@ class Wording:
         """Whether the catalogue holds this text."""
         return key in catalogue()
 
-    def pick(self, words: Words | dict[str, str]) -> str:
+    def pick(self, words: Words | Text | dict[str, str]) -> str:
         """This language's side of a bilingual text of the result."""
         text = words[self.lang] if isinstance(words, dict) else getattr(words, self.lang)
         return str(text).strip()

@@ -16,6 +16,18 @@ def place(file: str, sheet: str | None) -> str:
     return file if sheet is None else f"{file}#{sheet}"
 
 
+def unreadable(where: str, error: Exception) -> SnapshotError:
+    """The operating system or a library refuses a file."""
+    return SnapshotError(
+        Text(f"文件无法读取（{error}）", f"the file cannot be read ({error})"),
+        where=where,
+        todo=Text(
+            "检查权限和磁盘空间，或重新导出该文件",
+            "check permissions and disk space, or export the file again",
+        ),
+    )
+
+
 def clash(where: str, found: Match, column: str, first: int, second: int) -> SnapshotError:
     """Two headers of a sheet mean the same column."""
     headers = f"“{found.cells[first]}”({_letter(first)}), “{found.cells[second]}”({_letter(second)})"

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from auditor.snapshot import problems
+from auditor.snapshot import doubts, problems, rejects
 from auditor.snapshot.as_of import decide_as_of
 from auditor.snapshot.batch import BatchReader
 from auditor.snapshot.files import find_files
@@ -17,6 +18,7 @@ from auditor.snapshot.headers import Match, best_match, by_name, guess, is_table
 from auditor.snapshot.model import Snapshot, Source
 from auditor.snapshot.readers import open_file
 from auditor.snapshot.readers.base import Opened, Sheet
+from auditor.snapshot.readers.encoding import COPY
 from auditor.snapshot.rejects import Place
 from auditor.snapshot.schema import TABLES
 from auditor.snapshot.settings import Settings, load_settings
@@ -63,11 +65,16 @@ class _Reading:
     def read_file(self, name: str, path: Path) -> None:
         """Read every sheet of a file that is a table; warn of the others."""
         self._progress(Text(f"读取 {name}", f"reading {name}"))
-        opened = open_file(path, name, self._work, recognise)
-        for sheet in opened.sheets:
-            match = self._match(name, sheet)
-            if match:
-                self._read_sheet(name, opened, sheet, match)
+        try:
+            opened = open_file(path, name, self._work, recognise)
+            for sheet in opened.sheets:
+                match = self._match(name, sheet)
+                if match:
+                    self._read_sheet(name, opened, sheet, match)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise problems.unreadable(name, error) from error
+        finally:
+            (self._work / COPY).unlink(missing_ok=True)
 
     def _match(self, file: str, sheet: Sheet) -> Match | None:
         """The header of a sheet, or None with a warning when it is no table."""
@@ -143,8 +150,8 @@ class _Reading:
             sources=tuple(self._sources),
             tables=self._store.tables(),
             columns=frozenset(self._columns),
-            rejects=self._store.parts.get("rejects", []),
-            doubts=self._store.parts.get("doubts", []),
+            rejects=self._store.all_parts("rejects", rejects.SCHEMA),
+            doubts=self._store.all_parts("doubts", doubts.SCHEMA),
             warnings=tuple(self._warnings),
         )
 

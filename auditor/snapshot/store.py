@@ -34,11 +34,14 @@ class Store:
         self._open = {}
 
     def tables(self) -> dict[str, list[Path]]:
-        """The parts of every canonical table; an empty part for a table that has none."""
-        for name, table in TABLES.items():
-            if name not in self.parts:
-                self._part(name, 0, table.schema).close()
-        return {name: self.parts[name] for name in TABLES}
+        """The parts of every canonical table."""
+        return {name: self.all_parts(name, table.schema) for name, table in TABLES.items()}
+
+    def all_parts(self, name: str, schema: pa.Schema) -> list[Path]:
+        """The parts of one name; an empty one when nothing was written."""
+        if name not in self.parts:
+            self._part(name, 0, schema).close()
+        return self.parts[name]
 
     def _part(self, name: str, source: int, schema: pa.Schema) -> pq.ParquetWriter:
         path = self._work / f"{name}-{source:04d}.parquet"

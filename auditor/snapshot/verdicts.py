@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor.snapshot.cleaning import filing_number
-from auditor.snapshot.cleaning.base import narrow
+from auditor.snapshot.cleaning.base import is_damaged, narrow
 from auditor.snapshot.headers import normal
 
 _TOTAL = re.compile(
@@ -24,8 +24,12 @@ def no_record(cells: list[str], headers: tuple[str, ...]) -> str | None:
         return "total_row"
     if len(filled) > 1 and {normal(c) for c in filled} <= {normal(h) for h in headers}:
         return "repeated_header"
-    alone = len(filled) == 1 and len(headers) > 2 and not filing_number.mentions(filled[0], service=False)
-    return "note_row" if alone else None
+    return "note_row" if len(filled) == 1 and len(headers) > 2 and _is_note(filled[0]) else None
+
+
+def _is_note(cell: str) -> bool:
+    """Whether a lonely cell cannot be what is left of a record."""
+    return not is_damaged(narrow(cell)) and not filing_number.mentions(cell, service=False)
 
 
 def without_key(cells: list[str], headers: tuple[str, ...], *, named: bool) -> str | None:

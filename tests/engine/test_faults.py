@@ -88,7 +88,7 @@ def test_an_engine_that_cannot_be_loaded(plant: object) -> None:
     assert "no engine here" in incidents[0].en
 
 
-@pytest.mark.parametrize(("fault", "inferred"), [("loses", "unknown"), ("invents", "fail")])
+@pytest.mark.parametrize(("fault", "inferred"), [("loses", "unknown"), ("invents", "fail+pass")])
 def test_a_wrong_answer_is_a_disagreement(plant: object, fault: str, inferred: str) -> None:
     plant(fault)  # type: ignore[operator]
     judged, incidents = judge({RULE.id: RULE}, SITUATIONS)

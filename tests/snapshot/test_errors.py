@@ -8,15 +8,18 @@ import pytest
 
 from auditor.errors import SnapshotError
 from auditor.snapshot import read_snapshot
+from auditor.text import Lang
 
 from .make import ACCESSES, AS_OF, SUBJECTS, csv_bytes, read, write_folder, write_xlsx
+
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
 
 def refusal(path: Path, work: Path, **options: object) -> SnapshotError:
     with pytest.raises(SnapshotError) as caught:
         read_snapshot(path, work=work, **{"as_of": AS_OF, **options})  # type: ignore[arg-type]
-    for lang in ("zh", "en"):
-        message = caught.value.render(lang)  # type: ignore[arg-type]
+    for lang in LANGUAGES:
+        message = caught.value.render(lang)
         assert 2 <= len(message.splitlines()) <= 20
         assert len(message) < 2500
         assert "Traceback" not in message
@@ -140,3 +143,12 @@ def test_a_sheet_that_is_no_table_is_named_with_the_nearest(tmp_path: Path) -> N
     warning = read(folder).warnings[0].en
     assert "odd.csv" in warning
     assert "service filing number" in warning
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("auditor.snapshot.readers.csv.examine", forbidden)
+    error = refusal(write_folder(tmp_path / "s"), tmp_path / "work")
+    assert "Permission denied" in str(error)

@@ -16,6 +16,7 @@ from .make import (
     AS_OF,
     SERVICES,
     SUBJECTS,
+    Rows,
     csv_bytes,
     doubts_of,
     read,
@@ -65,7 +66,7 @@ def test_one_workbook_with_all_sheets_even_hidden_ones(tmp_path: Path) -> None:
 
 
 def test_spreadsheet_numbers_and_dates(tmp_path: Path) -> None:
-    sheet = [
+    sheet: Rows = [
         ["主体备案号", "主办单位名称", "证件号码", "手机号码", "首次报备时间", "最近修改时间"],
         ["黔ICP备15000412号", "甲公司", 915201001234567890, 13800000000, datetime(2015, 3, 1), 42758.4],
     ]
@@ -289,3 +290,13 @@ def test_snapshot_yml_fixes_what_cannot_be_known(tmp_path: Path) -> None:
     assert [(r["service_no"], r["provider"]) for r in rows_of(snapshot, "accesses")] == [
         ("黔ICP备15000412号-1", "甲")
     ]
+
+
+def test_the_order_in_which_files_are_listed_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_folder(tmp_path / "s")
+    plain = read_snapshot(folder, work=tmp_path / "one", as_of=AS_OF)
+    listed = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda self: reversed(list(listed(self))))
+    assert read_snapshot(folder, work=tmp_path / "two", as_of=AS_OF).sources == plain.sources

@@ -11,6 +11,7 @@ from pathlib import Path
 from auditor.snapshot.readers import csv_fast, csv_lines
 from auditor.snapshot.readers.base import HEAD_ROWS, Batch, Cells, Opened, Recognise, Sheet
 from auditor.snapshot.readers.encoding import as_utf8, examine
+from auditor.snapshot.readers.layout import Layout, split
 
 SUFFIXES = (".csv", ".tsv")
 
@@ -29,7 +30,7 @@ def open_csv(path: Path, where: str, work: Path, recognise: Recognise) -> Opened
     head = heads[separator]
 
     def batches(header_row: int, width: int) -> Iterator[Batch]:
-        layout = csv_fast.Layout(separator, header_row, width, _file_width(head[header_row:], width))
+        layout = Layout(separator, header_row, width, _file_width(head[header_row:], width))
         if found.has_quotes and csv_fast.is_tangled(text, layout):
             return csv_lines.batches(text, layout)
         return csv_fast.batches(text, layout, quotes=found.has_quotes)
@@ -43,7 +44,7 @@ def _head(start: str, separator: str) -> list[Cells]:
         rows = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
         return [row for row, _ in zip(rows, range(HEAD_ROWS), strict=False)]
     except csv.Error:
-        return [line.split(separator) for line in start.splitlines()[:HEAD_ROWS]]
+        return [split(line, separator) for line in start.splitlines()[:HEAD_ROWS]]
 
 
 def _file_width(rows: list[Cells], width: int) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,20 +12,11 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from auditor.snapshot.readers.base import BadRow, Batch, batch_of, fit
+from auditor.snapshot.readers.layout import Layout, split
 
 Numbers = npt.NDArray[np.int64]
 
 _BLOCK = 16 << 20
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where the table stands in the file; `file_width` counts the cells that most rows have."""
-
-    separator: str
-    header_row: int
-    width: int
-    file_width: int
 
 
 class _Irregular:
@@ -137,7 +126,7 @@ def _judged(odd: list[tuple[int, str]], layout: Layout) -> tuple[list[Batch], li
     for row, text in odd:
         if row <= layout.header_row:
             continue
-        cells = next(csv.reader([text], delimiter=layout.separator), [])
+        cells = split(text, layout.separator)
         fitting = fit(cells, layout.width)
         if fitting:
             good.append((row, fitting))

@@ -5,14 +5,13 @@ A record may span lines only if together they make exactly one row; otherwise ev
 
 from __future__ import annotations
 
-import csv
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from auditor.snapshot.readers.base import BATCH_ROWS, BadRow, Batch, Cells, batch_of, fit
-from auditor.snapshot.readers.csv_fast import Layout
+from auditor.snapshot.readers.layout import Layout, split
 
 _LONGEST_RECORD = 50  # lines
 
@@ -40,11 +39,11 @@ def _records(lines: Iterator[str], layout: Layout) -> Iterator[Cells]:
         if line is None:
             return
         if line.count('"') % 2 == 0:
-            yield _cells(line, layout)
+            yield split(line, layout.separator)
             continue
         waiting.extend(islice(source, _LONGEST_RECORD - len(waiting)))
         length = _extent(line, waiting, layout)
-        yield _cells(line + "".join(waiting.popleft() for _ in range(length)), layout)
+        yield split(line + "".join(waiting.popleft() for _ in range(length)), layout.separator)
 
 
 def _extent(line: str, following: deque[str], layout: Layout) -> int:
@@ -53,20 +52,10 @@ def _extent(line: str, following: deque[str], layout: Layout) -> int:
     for length, more in enumerate(following, start=1):
         text += more
         if text.count('"') % 2 == 0:
-            cells = _cells(text, layout)
+            cells = split(text, layout.separator)
             return length if fit(cells, layout.width) and not _swallowed(cells, layout) else 0
     return 0
 
 
 def _swallowed(cells: Cells, layout: Layout) -> bool:
     return any("\n" in cell and cell.count(layout.separator) >= layout.width - 1 for cell in cells)
-
-
-def _cells(text: str, layout: Layout) -> Cells:
-    """One row; a text with an unclosed quote is split at every separator."""
-    try:
-        rows = list(csv.reader([text], delimiter=layout.separator))
-    except csv.Error:
-        return text.rstrip("\r\n").split(layout.separator)
-    whole = len(rows) == 1 and (text.count('"') % 2 == 0)
-    return rows[0] if whole else text.rstrip("\r\n").replace('"', "").split(layout.separator)

@@ -11,6 +11,9 @@ from pathlib import Path
 from auditor.errors import SnapshotError
 from auditor.text import Text
 
+COPY = "transcoded.csv"
+"""Name of the temporary UTF-8 copy in the working folder."""
+
 _CHUNK = 1 << 20
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -41,7 +44,7 @@ def as_utf8(path: Path, encoding: str, work: Path) -> Path:
     """The file itself when it is UTF-8, else a UTF-8 copy in `work`."""
     if encoding.startswith("utf-8"):
         return path
-    copy = work / "transcoded.csv"
+    copy = work / COPY
     decoder = codecs.getincrementaldecoder(encoding)()
     with copy.open("wb") as out:
         for chunk in _chunks(path):

@@ -56,11 +56,21 @@ def start_action_for_state(handle, state):
     return started
 
 
+_invented = False
+
+
 def complete_and_start_action(handle, state):
+    global _invented
+    if _invented:
+        _invented = False
+        return None
     message = _real.complete_and_start_action(handle, state)
-    if message and _now() and _FAULT in ("loses", "invents"):
+    if message and _now() and _FAULT == "loses":
         _drain(handle, state)
-        return json.dumps({"fail/RND-001/0": {}}) if _FAULT == "invents" else None
+        return None
+    if not message and _now() and _FAULT == "invents":
+        _invented = True
+        return json.dumps({"fail/RND-001/0": {}})
     return message
 
 
