@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
+import pyarrow.parquet as pq
 
 from auditor.engine.judgement import judge_all
 from auditor.errors import ExitCode
 from auditor.facts.observe import observe
 from auditor.findings.assemble import Parts, assemble, run_id
 from auditor.findings.collect import Collector
-from auditor.findings.history import FINDINGS, HISTORY, read_earlier, settle, write_history
+from auditor.findings.history import FINDINGS, HISTORY, Present, read_earlier, settle, write_history
 from auditor.findings.result import Result
 from auditor.findings.store import REJECTS, Findings, rejects, store, store_rejects
 from auditor.findings.tallies import Tallies
@@ -45,14 +46,13 @@ class Run:
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row for each finding; `evidence` and `actions` are lists."""
-        import pandas as pd  # noqa: PLC0415  only those who ask for frames pay for the import
-
-        return pd.read_parquet(self.folder / FINDINGS)
+        # Nested row numbers may be absent; without this option pandas would turn them into fractions.
+        return pq.read_table(self.folder / FINDINGS).to_pandas(integer_object_nulls=True)
 
     @cached_property
     def rules(self) -> pd.DataFrame:
         """One row for each rule: records, fail, passed, unknown, not_applicable; empty where not evaluated."""
-        import pandas as pd  # noqa: PLC0415
+        import pandas as pd  # noqa: PLC0415  only those who ask for frames pay for the import
 
         rows = [{"rule": r.id, "evaluated": r.evaluated, **(r.counts.model_dump() if r.counts else {})}
                 for r in self.result.rules]  # fmt: skip
@@ -61,9 +61,7 @@ class Run:
     @cached_property
     def rejects(self) -> pd.DataFrame:
         """One row for each source row or cell that could not be read: file, sheet, row, column, raw, reason ..."""
-        import pandas as pd  # noqa: PLC0415
-
-        return pd.read_parquet(self.folder / REJECTS)
+        return pq.read_table(self.folder / REJECTS).to_pandas(integer_object_nulls=True)
 
     def exit_code(self, fail_on: str = "medium") -> ExitCode:
         """What the shell should get: incomplete, findings at or above a severity, or clean."""
@@ -124,9 +122,10 @@ def audit(
             book, observations=observations, judgement=judgement, sources=snapshot.sources, as_of=snapshot.as_of,
             earlier=first_seen,
         )  # fmt: skip
+        present = Present(book, observations, judgement, snapshot.doubts)
         with publish(folder) as draft:
             store(tallies.watch(collector.findings()), draft / FINDINGS)
-            past = settle(earlier, tallies.fingerprints, judgement, observations, book) if earlier else []
+            past = settle(earlier, tallies.fingerprints, present) if earlier else []
             store_rejects(snapshot, draft / REJECTS)
             write_history(observations, snapshot.as_of, draft / HISTORY)
             result = assemble(

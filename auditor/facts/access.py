@@ -75,7 +75,7 @@ FACTS: tuple[Fact, ...] = (
     ),
     Fact("other_provider", "text", Text("IP实际备案单位", "unit that filed the IPs"),
          Text("备案了这些地址的其他单位（范围最小的一个）", "the other unit that filed these addresses (narrowest range)"),
-         _RANGES, lambda t: t.other_provider),
+         _RANGES, lambda t: t.other_provider, seen_in="other_row_id"),
     Fact(
         "ips_reserved", "flag", Text("含私有或保留地址", "private or reserved IPs"),
         Text("有接入IP落在私有或保留地址段（RFC 6890 等）", "some access IP is private or reserved (RFC 6890 and others)"),
@@ -107,6 +107,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         outside_count=joined.outside_count.fill_null(0),
         reserved_count=joined.reserved_count.fill_null(0),
         other_provider=joined.other_provider,
+        other_row_id=joined.other_row_id,
         ip_unreadable=unreadable(accesses, "ip_list"),
         provider_has_ranges=joined.owner.notnull(),
         service_found=accesses.service_no.isnull().ifelse(
@@ -134,5 +135,6 @@ def _counted(tables: Tables) -> ir.Table:
         outside_count=(~full.inside).sum(),
         reserved_count=full.reserved.sum(),
         other_provider=full.other_provider.min(),
+        other_row_id=full.other_row_id.first(order_by=["other_provider", "other_row_id"]),
     )
     return tables.keep("access_counted", grouped)

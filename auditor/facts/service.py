@@ -63,17 +63,18 @@ FACTS: tuple[Fact, ...] = (
     Fact("last_provider", "text", Text("最后的接入商", "last access provider"),
          Text("有效接入的接入商；没有时取最近取消接入的接入商",
               "provider of the access in force, else of the one cancelled last"),
-         ("accesses.provider",), lambda t: ibis.coalesce(t.providers, t.ended_provider)),
+         ("accesses.provider",), lambda t: ibis.coalesce(t.providers, t.ended_provider),
+         seen_in="provider_row_id"),
     Fact("without_access_since", "date", Text("无接入起始日", "without access since"),
          Text("没有有效接入时：取消接入日与历次审计中最后有接入日的较晚者；都没有时为首次报备日；"
               "有取消而日期不明的接入且无历史时为未知",
               "the later of the cancellation date and the last earlier run with access, else the filing date; "
               "unknown if a cancelled access has no date and there is no history"),
-         _ACCESS, lambda t: t.since),
+         _ACCESS, lambda t: t.since, seen_in="since_row_id"),
     Fact("without_access_basis", "code", Text("起始日依据", "basis of that date"),
          Text("起始日取自取消接入时间、历次审计还是首次报备时间",
               "whether that date is from the cancellation, an earlier run or the filing"),
-         _ACCESS, lambda t: t.since_basis, codes="without_access_basis"),
+         _ACCESS, lambda t: t.since_basis, codes="without_access_basis", seen_in="since_row_id"),
     Fact("days_without_access", "integer", Text("无接入天数", "days without access"),
          Text("快照日减无接入起始日；有有效接入时为0", "as-of date minus that date; 0 while there is access"),
          _ACCESS,
@@ -143,6 +144,7 @@ def base(tables: Tables) -> ir.Table:
     flat = joined.select(
         services, **counts,
         providers=joined.providers, ended_provider=joined.ended_provider, ended_on=joined.ended_on,
+        ended_row_id=joined.ended_row_id, active_row_id=joined.active_row_id,
         mentioned=joined.mentioned.fill_null(False), had_access_on=joined.had_access_on,
         subject_name=joined.subject_name,
         subject_found=services.parent_no.isnull().ifelse(ibis.null("boolean"), joined.found_no.notnull()),
@@ -175,6 +177,7 @@ def _access_counts(tables: Tables) -> ir.Table:
     rows = rows.filter(rows.service_no.notnull())
     active = rows.active.fill_null(False)
     ended = (rows.active == False).fill_null(False)  # noqa: E712  null is neither
+    latest = [ibis.desc("cancelled_on", nulls_first=False), ibis.asc("provider"), ibis.asc("row_id")]
     return rows.group_by("service_no").agg(
         access_count=rows.count(),
         active_count=active.sum(),
@@ -185,8 +188,9 @@ def _access_counts(tables: Tables) -> ir.Table:
         providers=active.ifelse(rows.provider, ibis.null("string")).collect(distinct=True).sort().join("、")
         .nullif(""),
         ended_on=ended.ifelse(rows.cancelled_on, ibis.null("date")).max(),
-        ended_provider=ended.ifelse(rows.provider, ibis.null("string")).first(
-            order_by=[ibis.desc("cancelled_on", nulls_first=False), ibis.asc("provider")]),
+        ended_provider=ended.ifelse(rows.provider, ibis.null("string")).first(order_by=latest),
+        ended_row_id=ended.ifelse(rows.row_id, ibis.null("int64")).first(order_by=latest),
+        active_row_id=active.ifelse(rows.row_id, ibis.null("int64")).min(),
     )  # fmt: skip
 
 
@@ -248,7 +252,14 @@ def _with_days(flat: ir.Table, tables: Tables) -> ir.Table:
         (dated.since_basis == "filing", dated.filed_on),
         else_=ibis.null("date"),
     )
-    dated = dated.mutate(since=since)
+    seen_in = ibis.cases(
+        (dated.since_basis == "cancellation", dated.ended_row_id),
+        (dated.since_basis == "filing", dated.row_id),
+        else_=ibis.null("int64"),
+    )
+    dated = dated.mutate(
+        since=since, since_row_id=seen_in, provider_row_id=ibis.coalesce(dated.active_row_id, dated.ended_row_id)
+    )
     as_of = ibis.literal(tables.as_of, "date")
     return dated.mutate(
         days_since=as_of.delta(dated.since, unit="day"),

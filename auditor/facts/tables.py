@@ -103,14 +103,14 @@ def access_ranges(tables: Tables) -> ir.Table:
 
 
 def foreign_owner(points: ir.Table, tables: Tables) -> ir.Table:
-    """point_id, other_provider: who else filed the addresses; the narrowest filing, then the first name, decides.
+    """point_id, other_provider, other_row_id: who else filed the addresses; the narrowest filing, then the first name, decides.
 
     Args:
         points: point_id, provider (may be null), first_ip, end_ip.
     """
     allocations = tables["ip_allocations"].select(
-        owner="provider", owner_first="first_ip", owner_end="end_ip"
-    )  # fmt: skip
+        owner="provider", owner_first="first_ip", owner_end="end_ip", owner_row="row_id"
+    )
     touching = points.join(
         allocations,
         [
@@ -119,8 +119,8 @@ def foreign_owner(points: ir.Table, tables: Tables) -> ir.Table:
             allocations.owner != points.provider.fill_null(""),
         ],
     )
+    narrowest = [ibis.desc("owner_first"), ibis.asc("owner_end"), ibis.asc("owner"), ibis.asc("owner_row")]
     return touching.group_by("point_id").agg(
-        other_provider=touching.owner.first(
-            order_by=[touching.owner_first.desc(), touching.owner_end.asc(), touching.owner.asc()]
-        )
+        other_provider=touching.owner.first(order_by=narrowest),
+        other_row_id=touching.owner_row.first(order_by=narrowest),
     )

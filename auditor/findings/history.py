@@ -25,6 +25,7 @@ from auditor.text import Text
 HISTORY = "history.parquet"
 FINDINGS = "findings.parquet"
 RESULT = "result.json"
+_TABLES = {"subject": "subjects", "service": "services", "access": "accesses"}
 
 
 @dataclass(frozen=True)
@@ -92,18 +93,27 @@ def _pending(row: Mapping[str, Any]) -> Past:
     )  # fmt: skip
 
 
-def settle(
-    earlier: EarlierRun,
-    current: Iterable[str],
-    judgement: Judgement,
-    observations: Observations,
-    book: Rulebook,
-) -> list[Past]:
+@dataclass(frozen=True)
+class Present:
+    """What this run knows of its records.
+
+    Attributes:
+        doubts: Parquet parts of `Snapshot.doubts`: the numbers that rows mention which could not be read.
+    """
+
+    book: Rulebook
+    observations: Observations
+    judgement: Judgement
+    doubts: Sequence[Path]
+
+
+def settle(earlier: EarlierRun, current: Iterable[str], present: Present) -> list[Past]:
     """What became of earlier findings that are not findings now.
 
     Rectified: the record is there and passes (or the rule no longer applies to it). Gone: no record with this identity
-    is in the snapshot. Unconfirmed: the record cannot be judged now, or the rule was not evaluated; it stays pending.
-    Rule changed: the record passes, but the rule or a parameter of it is not what it was.
+    is in the snapshot, and no row that could not be read mentions it. Unconfirmed: the record cannot be read or judged
+    now, or the rule was not evaluated; it stays pending. Rule changed: the record passes, but the rule or a parameter
+    of it is not what it was.
     """
     still = set(current)
     lost = [past for mark, past in earlier.pending.items() if mark not in still]
@@ -112,12 +122,10 @@ def settle(
         by_rule.setdefault(past.rule, []).append(past)
     settled = []
     for rule in sorted(by_rule):
-        verdicts = _verdicts_now(rule, by_rule[rule], judgement, observations)
-        changed = _changed(rule, earlier, book)
+        verdicts = _verdicts_now(rule, by_rule[rule], present)
+        evaluated, changed = rule in present.judgement.judged, _changed(rule, earlier, present.book)
         settled += [
-            past.model_copy(
-                update={"state": _state(verdicts.get(past.identity), rule in judgement.judged, changed)}
-            )
+            past.model_copy(update={"state": _state(verdicts.get(past.identity), evaluated, changed)})
             for past in by_rule[rule]
         ]
     return sorted(settled, key=lambda past: (past.state, past.rule, past.identity, past.fingerprint))
@@ -140,21 +148,39 @@ def _state(verdicts: set[str] | None, evaluated: bool, changed: bool) -> PastSta
     return "rule_changed" if changed else "rectified"
 
 
-def _verdicts_now(
-    rule: str, lost: Sequence[Past], judgement: Judgement, observations: Observations
-) -> dict[str, set[str]]:
-    """The verdicts that records of these identities have now."""
-    if rule not in judgement.judged:
+def _verdicts_now(rule: str, lost: Sequence[Past], present: Present) -> dict[str, set[str]]:
+    """The verdicts that records of these identities have now; unknown for one that may stand in an unreadable row."""
+    if rule not in present.judgement.judged:
         return {}
     kind = lost[0].record
-    identities = ibis.memtable({"identity": sorted({past.identity for past in lost})})
-    records = observations.tables[kind].select("record_id", "identity").semi_join(identities, "identity")
-    verdicts = judgement.verdicts[kind]
-    joined = records.join(verdicts, "record_id").select("identity", verdict=verdicts[rule]).distinct()
+    records = present.observations.tables[kind].select("record_id", now="identity")
+    verdicts = present.judgement.verdicts[kind].select("record_id", verdict=rule)
+    sought = ibis.memtable(_spellings(sorted({past.identity for past in lost})))
+    joined = sought.join(records, sought.spelling == records.now).join(verdicts, "record_id")
     found: dict[str, set[str]] = {}
-    for row in joined.to_pyarrow().to_pylist():
+    for row in joined.select("identity", "verdict").distinct().to_pyarrow().to_pylist():
         found.setdefault(row["identity"], set()).add(row["verdict"])
+    for identity in _mentioned(kind, [past.identity for past in lost if past.identity not in found], present):
+        found[identity] = {UNKNOWN}
     return found
+
+
+def _spellings(identities: Sequence[str]) -> pa.Table:
+    """identity, spelling: as it was, and, for an access, as it is when its addresses cannot be read."""
+    pairs = [(identity, identity) for identity in identities]
+    pairs += [(i, i.rpartition("|")[0] + "|") for i in identities if i.count("|") == 2 and not i.endswith("|")]
+    return pa.table({"identity": [i for i, _ in pairs], "spelling": [s for _, s in pairs]})
+
+
+def _mentioned(kind: str, identities: Sequence[str], present: Present) -> list[str]:
+    """Those whose filing number stands in a row of their table that could not be read."""
+    doubts = present.observations.backend.read_parquet([str(path) for path in present.doubts])
+    patterns = doubts.filter((doubts.table == _TABLES[kind]) & doubts.pattern.notnull()).select("pattern").distinct()
+    numbers = pa.table({"identity": identities, "number": [i.partition("|")[0] for i in identities]},
+                       schema=pa.schema([("identity", pa.string()), ("number", pa.string())]))  # fmt: skip
+    sought = ibis.memtable(numbers)
+    found = sought.join(patterns, sought.number.like(patterns.pattern))
+    return [row["identity"] for row in found.select("identity").distinct().to_pyarrow().to_pylist()]
 
 
 def write_history(observations: Observations, as_of: date, to: Path) -> None:

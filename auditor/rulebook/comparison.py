@@ -34,11 +34,11 @@ class ComparisonReader:
     """Reads tests; mistakes go to `blame` with the key below the test, and the test then reads as nothing.
 
     Attributes:
-        params: values of `$name`.
+        params: values of `$name`; None when params.yml could not be read, and no name can be looked up.
         codes: the allowed values of every code list.
     """
 
-    params: Mapping[str, int]
+    params: Mapping[str, int] | None
     codes: Mapping[str, Any]
     blame: Blame
 
@@ -108,6 +108,8 @@ class ComparisonReader:
         return cast("Value", value)
 
     def _param(self, fact: Fact, name: str, key: tuple[str, ...]) -> int | None:
+        if self.params is None:
+            return None
         if name not in self.params:
             hint = did_you_mean(name, self.params)
             self.blame(key, f"params.yml 中没有“{name}”{hint.zh}", f"params.yml has no '{name}'{hint.en}")

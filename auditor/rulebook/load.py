@@ -56,12 +56,12 @@ class _Loader:
 
     def load(self) -> Rulebook:
         vocabulary = self._one("vocabulary.yml", VocabularyFile)
-        params = self._one("params.yml", dict[str, ParamFile]) or {}
+        params = self._one("params.yml", dict[str, ParamFile])
         articles = self._one("articles.yml", dict[str, ArticleFile]) or {}
         actions = self._one("actions.yml", ActionsFile)
-        values = _chosen(params, self.overrides)
+        values = None if params is None else _chosen(params, self.overrides)
         rules = self._rules(values)
-        if vocabulary is None or actions is None:
+        if vocabulary is None or actions is None or params is None or values is None:
             self._stop()
             raise AssertionError("unreachable: a missing file is a mistake")
         book = Rulebook(
@@ -100,7 +100,7 @@ class _Loader:
             return None
         return _shaped(self._open(path), shape)
 
-    def _rules(self, values: Mapping[str, int]) -> dict[str, Rule]:
+    def _rules(self, values: Mapping[str, int] | None) -> dict[str, Rule]:
         rules: dict[str, Rule] = {}
         seen: dict[str, str] = {}
         codes = reference("codes")
@@ -111,7 +111,7 @@ class _Loader:
                 continue
             _check_name(source, file.id, path.stem, seen)
             rule = RuleReader(source, file, values, codes).read()
-            if rule:
+            if rule and not source.mistakes:
                 rules[rule.id] = rule
         return rules
 

@@ -41,11 +41,20 @@ class Source:
         self.mistakes.append(Text(f"{where}: {zh}", f"{where}: {en}"))
 
 
+class _Loader(yaml.SafeLoader):
+    """Without aliases: a file that repeats itself by reference can be endless, and its places are ambiguous."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="an alias (*) is not allowed", problem_mark=self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+
 def read_yaml(path: Path, file: str) -> Source:
     """Read one file; syntax errors and duplicate keys become mistakes, never exceptions."""
     source = Source(file)
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     except UnicodeDecodeError as error:
         source.blame((), f"不是 UTF-8 编码（第 {error.start} 字节）", f"not UTF-8 (byte {error.start})")
         return source

@@ -20,6 +20,7 @@ from auditor.engine.judgement import Judgement, judge_all
 from auditor.engine.links import LINKED
 from auditor.facts.catalogue import KINDS
 from auditor.facts.observe import Observations
+from auditor.run import Run
 
 ROOT = Path(__file__).parents[2]
 WEEKLY = ROOT / "samples" / "weekly"
