@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from auditor.run import Run, audit
     from auditor.errors import AuditorError, ExitCode
+    from auditor.run import Run, audit
 
 __all__ = ["AuditorError", "ExitCode", "Run", "__version__", "audit"]
 

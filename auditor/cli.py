@@ -111,8 +111,8 @@ def audit(
     auditor audit exports/2026-11-30 --previous runs/20261123-1a2b3c4d
     auditor audit exports/2026-11-23 --param shell_grace_days=14 --fail-on high
     """
-    from auditor.run import audit as run_audit  # noqa: PLC0415  the imports of an audit take a second
     from auditor.console import progress, summary  # noqa: PLC0415
+    from auditor.run import audit as run_audit  # noqa: PLC0415  the imports of an audit take a second
 
     with progress(lang) as tell:
         run = run_audit(

@@ -13,9 +13,9 @@ from rich.status import Status
 from auditor.text import Lang, Text
 
 if TYPE_CHECKING:
-    from auditor.run import Run
     from auditor.engine.cases import Outcome
     from auditor.rulebook.rule import Rule, Rulebook
+    from auditor.run import Run
 
 
 @contextmanager

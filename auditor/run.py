@@ -46,8 +46,7 @@ class Run:
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row for each finding; `evidence` and `actions` are lists."""
-        # Nested row numbers may be absent; without this option pandas would turn them into fractions.
-        return pq.read_table(self.folder / FINDINGS).to_pandas(integer_object_nulls=True)
+        return _frame(self.folder / FINDINGS)
 
     @cached_property
     def rules(self) -> pd.DataFrame:
@@ -61,7 +60,7 @@ class Run:
     @cached_property
     def rejects(self) -> pd.DataFrame:
         """One row for each source row or cell that could not be read: file, sheet, row, column, raw, reason ..."""
-        return pq.read_table(self.folder / REJECTS).to_pandas(integer_object_nulls=True)
+        return _frame(self.folder / REJECTS)
 
     def exit_code(self, fail_on: str = "medium") -> ExitCode:
         """What the shell should get: incomplete, findings at or above a severity, or clean."""
@@ -137,6 +136,12 @@ def audit(
             render_rejects(rejects(draft / REJECTS), draft / "rejects.csv", lang)
         backend.disconnect()
     return Run(folder, result)
+
+
+def _frame(path: Path) -> pd.DataFrame:
+    """A Parquet file as a frame; without the option pandas would turn absent nested row numbers into fractions."""
+    frame: pd.DataFrame = pq.read_table(path).to_pandas(integer_object_nulls=True)
+    return frame
 
 
 @contextmanager

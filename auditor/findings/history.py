@@ -168,14 +168,18 @@ def _verdicts_now(rule: str, lost: Sequence[Past], present: Present) -> dict[str
 def _spellings(identities: Sequence[str]) -> pa.Table:
     """identity, spelling: as it was, and, for an access, as it is when its addresses cannot be read."""
     pairs = [(identity, identity) for identity in identities]
-    pairs += [(i, i.rpartition("|")[0] + "|") for i in identities if i.count("|") == 2 and not i.endswith("|")]
+    pairs += [
+        (i, i.rpartition("|")[0] + "|") for i in identities if i.count("|") == 2 and not i.endswith("|")
+    ]
     return pa.table({"identity": [i for i, _ in pairs], "spelling": [s for _, s in pairs]})
 
 
 def _mentioned(kind: str, identities: Sequence[str], present: Present) -> list[str]:
     """Those whose filing number stands in a row of their table that could not be read."""
     doubts = present.observations.backend.read_parquet([str(path) for path in present.doubts])
-    patterns = doubts.filter((doubts.table == _TABLES[kind]) & doubts.pattern.notnull()).select("pattern").distinct()
+    patterns = (
+        doubts.filter((doubts.table == _TABLES[kind]) & doubts.pattern.notnull()).select("pattern").distinct()
+    )
     numbers = pa.table({"identity": identities, "number": [i.partition("|")[0] for i in identities]},
                        schema=pa.schema([("identity", pa.string()), ("number", pa.string())]))  # fmt: skip
     sought = ibis.memtable(numbers)

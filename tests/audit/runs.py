@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 import auditor.run
-from auditor.run import Run
 from auditor.engine.judgement import Judgement, judge_all
 from auditor.engine.links import LINKED
 from auditor.facts.catalogue import KINDS
@@ -80,7 +79,9 @@ def _verdicts(judgement: Judgement, observations: Observations) -> Verdicts:
     for kind in KINDS:
         names = observations.tables[kind].select("record_id", "identity")
         for row in names.join(judgement.verdicts[kind], "record_id").to_pyarrow().to_pylist():
-            found.update((rule, row["identity"], row[rule]) for rule in row if rule not in (*LINKED, "identity"))
+            found.update(
+                (rule, row["identity"], row[rule]) for rule in row if rule not in (*LINKED, "identity")
+            )
     return found
 
 

@@ -42,7 +42,9 @@ def without(number: str, column: int = 0) -> Callable[[list[Row]], list[Row]]:
     return lambda rows: [row for row in rows if not of(number, column)(row)]
 
 
-def with_cell(number: str, column: int, value: Callable[[str], str], key: int = 0) -> Callable[[list[Row]], list[Row]]:
+def with_cell(
+    number: str, column: int, value: Callable[[str], str], key: int = 0
+) -> Callable[[list[Row]], list[Row]]:
     def change(rows: list[Row]) -> list[Row]:
         changed = [[*row[:column], value(str(row[column])), *row[column + 1 :]] if of(number, key)(row) else row
                    for row in rows]  # fmt: skip
@@ -54,7 +56,16 @@ def with_cell(number: str, column: int, value: Callable[[str], str], key: int = 
 
 def second_week(folder: Path) -> None:
     accesses, websites = folder / "接入信息.xlsx", folder / "网站信息.csv"
-    row = [CONNECTED, "黔溯禾数据中心（六盘水）有限公司", "云接入", "贵州", "58.1.0.77", "2026-11-28", "", "有效"]
+    row = [
+        CONNECTED,
+        "黔溯禾数据中心（六盘水）有限公司",
+        "云接入",
+        "贵州",
+        "58.1.0.77",
+        "2026-11-28",
+        "",
+        "有效",
+    ]
     edit(accesses, lambda rows: [*rows, row])
     edit(websites, without(REMOVED, 1))
     edit(accesses, without(REMOVED))
@@ -91,9 +102,7 @@ class Weeks:
 def weeks(weekly: Audited, tmp_path_factory: pytest.TempPathFactory) -> Weeks:
     folder = tmp_path_factory.mktemp("weeks")
     second_week(copy_of(WEEKLY, folder / "second"))
-    second = audited(
-        folder / "second", folder / "run2", as_of=date(2026, 11, 30), previous=weekly.run.folder
-    )
+    second = audited(folder / "second", folder / "run2", as_of=date(2026, 11, 30), previous=weekly.run.folder)
     restore(copy_of(folder / "second", folder / "third"))
     third = audited(folder / "third", folder / "run3", as_of=date(2026, 12, 1), previous=second.run.folder)
     return Weeks(weekly, second, third)

@@ -18,9 +18,7 @@ SAMPLES = {"weekly": (300, 1), "small": (40, 7), "large": (3000, 2)}
 
 
 @pytest.fixture(scope="module", params=SAMPLES)
-def sample(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Audited]:
+def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Audited]:
     if request.param == "weekly":
         return WEEKLY, request.getfixturevalue("weekly")
     folder = tmp_path_factory.mktemp(request.param)
