@@ -141,7 +141,7 @@ def _params(texts: Sequence[str]) -> dict[str, int]:
     chosen = {}
     for text in texts:
         name, equals, value = text.partition("=")
-        if not equals or not value.lstrip("-").isdecimal():
+        if not equals or not value.removeprefix("-").isdecimal():
             raise UsageError(
                 Text(f"读不懂“{text}”", f"cannot read '{text}'"),
                 where="--param",

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 Progress = Callable[[Text], None]
 
+REJECTS_LIST = "rejects.csv"
+OUTPUTS = frozenset({*FORMATS, REJECTS_LIST, FINDINGS, REJECTS, HISTORY})
+"""The files of a run folder."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -108,7 +112,7 @@ def audit(
     with _workplace() as work:
         tell(Text("读取快照", "reading the snapshot"))
         snapshot = read_snapshot(Path(path), work=work / "snapshot", as_of=as_of, progress=tell)
-        folder = final_folder(Path(out) if out else None, run_id(snapshot, book, earlier))
+        folder = final_folder(Path(out) if out else None, run_id(snapshot, book, earlier), OUTPUTS)
         backend = ibis.duckdb.connect(work / "facts.duckdb", temp_directory=str(work))
         tell(Text("计算事实", "computing facts"))
         observations = observe(snapshot, backend, earlier.history if earlier else None)
@@ -133,7 +137,7 @@ def audit(
             for name, render in FORMATS.items():
                 tell(Text(f"写出 {name}", f"writing {name}"))
                 render(result, Findings(draft / FINDINGS), draft / name, lang)
-            render_rejects(rejects(draft / REJECTS), draft / "rejects.csv", lang)
+            render_rejects(rejects(draft / REJECTS), draft / REJECTS_LIST, lang)
         backend.disconnect()
     return Run(folder, result)
 

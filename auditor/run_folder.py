@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,15 +12,19 @@ from auditor.errors import UsageError
 from auditor.text import Text
 
 
-def final_folder(out: Path | None, run: str) -> Path:
+def final_folder(out: Path | None, run: str, outputs: Set[str]) -> Path:
     """Where the run goes.
+
+    Args:
+        out: the place that was asked for, if any.
+        run: the run's id.
+        outputs: names of the files of a run; a folder that holds anything else is never replaced.
 
     Raises:
         UsageError: the place is taken by something that is not a run folder.
     """
     folder = (out or Path("runs") / run).absolute()
-    taken = folder.exists() and not (folder / "result.json").is_file()
-    if taken and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not (folder.is_dir() and _replaceable(folder, outputs)):
         raise UsageError(
             Text(
                 "输出位置已有其他内容，不会覆盖",
@@ -32,6 +36,12 @@ def final_folder(out: Path | None, run: str) -> Path:
             ),
         )
     return folder
+
+
+def _replaceable(folder: Path, outputs: Set[str]) -> bool:
+    """Is it empty, or an earlier run and nothing else?"""
+    names = {path.name for path in folder.iterdir()}
+    return not names or ("result.json" in names and names <= outputs)
 
 
 @contextmanager

@@ -7,7 +7,15 @@ import ibis.expr.types as ir
 
 from auditor.facts import ip
 from auditor.facts.fact import Fact, exported
-from auditor.facts.tables import Tables, access_ranges, access_state, foreign_owner, owned_ranges, unreadable
+from auditor.facts.tables import (
+    Tables,
+    access_ranges,
+    access_state,
+    foreign_owner,
+    mentioned,
+    owned_ranges,
+    unreadable,
+)
 from auditor.text import Text
 
 _RANGES = ("ip_allocations.provider", "ip_allocations.first_ip", "accesses.provider", "accesses.ip_list")
@@ -29,7 +37,8 @@ FACTS: tuple[Fact, ...] = (
     ),
     Fact(
         "service_found", "flag", Text("服务存在", "service on file"),
-        Text("快照的服务表中有该服务备案号", "the service table of the snapshot has this filing number"),
+        Text("快照的服务表中有该服务备案号；没有，但有读不出的服务行提到它时为未知",
+             "the service table has this filing number; unknown if not, but an unreadable row mentions it"),
         ("accesses.service_no", "services.service_no"), lambda t: t.service_found,
     ),
     Fact("subject_no", "text", Text("主体备案号", "subject filing number"),
@@ -95,8 +104,14 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     accesses = tables["accesses"]
     counted = _counted(tables)
     owners = owned_ranges(tables).select("owner").distinct()
+    numbers = ibis.union(
+        accesses.select("row_id", number=accesses.service_no),
+        accesses.select("row_id", number=accesses.service_no.re_replace("-[0-9]+[A-Z]?$", "")),
+    )
+    lost = tables.keep("lost_services", mentioned(tables, "services", numbers).rename(lost="mentioned"))
     joined = (
         accesses.left_join(counted, "row_id")
+        .left_join(lost, accesses.row_id == lost.row_id)
         .left_join(owners, accesses.provider == owners.owner)
         .left_join(services, accesses.service_no == services.known_service_no)
     )
@@ -110,8 +125,10 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         other_row_id=joined.other_row_id,
         ip_unreadable=unreadable(accesses, "ip_list"),
         provider_has_ranges=joined.owner.notnull(),
-        service_found=accesses.service_no.isnull().ifelse(
-            ibis.null("boolean"), joined.known_service_no.notnull()
+        service_found=ibis.cases(
+            (joined.known_service_no.notnull(), True),
+            (accesses.service_no.isnull() | joined.lost.fill_null(False), ibis.null("boolean")),
+            else_=False,
         ),
         subject_no=joined.subject_no,
         subject_name=joined.subject_name,

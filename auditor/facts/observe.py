@@ -55,18 +55,18 @@ def observe(snapshot: Snapshot, backend: Any, history: Path | None = None) -> Ob
 
 
 def _observed(tables: Tables) -> dict[str, ir.Table]:
-    services = tables.keep("service_base", service.base(tables))
+    base = service.base(tables)
+    services = _facts(tables, "service", base, own=base.service_no, parent=base.parent_no)
     known = services.filter(services.service_no.notnull())
     one_a_number = known.group_by(known_service_no=known.service_no).agg(
-        subject_no=known.parent_no.min(), subject_name=known.subject_name.min(), service_name=known.name.min(),
-        type=known.known_type.min(), alive=known.alive.any(),
+        subject_no=known.subject_no.min(), subject_name=known.subject_name.min(), service_name=known.name.min(),
+        type=known.type.min(), alive=known.alive.any(),
     )  # fmt: skip
-    accesses = tables.keep("access_base", access.base(tables, tables.keep("known_services", one_a_number)))
-    subjects = tables.keep("subject_base", subject.base(tables, services))
-    subjects = _with_days(subjects, tables)
+    accesses = access.base(tables, tables.keep("known_services", one_a_number))
+    subjects = _with_days(subject.base(tables, services), tables)
     return {
         "subject": _facts(tables, "subject", subjects, own=subjects.subject_no, parent=ibis.null("string")),
-        "service": _facts(tables, "service", services, own=services.service_no, parent=services.parent_no),
+        "service": services,
         "access": _facts(tables, "access", accesses, own=ibis.null("string"), parent=accesses.service_no),
     }
 
@@ -81,7 +81,7 @@ def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.
     values = {fact.name: fact.of(base).cast(IBIS_TYPES[fact.type]) for fact in FACTS[kind].values()}
     origins = {f"{name}_of": base[name] for name in sorted({fact.seen_in for fact in facts})}
     if kind == "service":
-        origins["had_access_on"] = base.had_access_on
+        origins |= {"had_access_on": base.had_access_on, "status_unreadable": base.status_unreadable}
     return tables.keep(
         f"{kind}_facts",
         base.select(

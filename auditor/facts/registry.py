@@ -50,7 +50,7 @@ def _latest(registry: ir.Table, key: str) -> ir.Table:
     """One row for each key: the one changed last; equal dates are decided by content, never by row order."""
     known = registry.filter(registry[key].notnull())
     order = [ibis.desc("changed_on", nulls_first=False), ibis.asc("name"), ibis.asc("credential_no"),
-             ibis.asc("legal_person"), ibis.asc("status")]  # fmt: skip
+             ibis.asc("legal_person"), ibis.asc("status"), ibis.asc("address"), ibis.asc("row_id")]  # fmt: skip
     ranked = known.mutate(rank=ibis.row_number().over(group_by=key, order_by=order))
     return ranked.filter(ranked["rank"] == 0).drop("rank")
 

@@ -7,9 +7,11 @@ import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact, exported
 from auditor.facts.resolution import observed
-from auditor.facts.tables import Tables, access_ranges, access_state, parent_subject_no, unreadable
+from auditor.facts.tables import Tables, access_ranges, access_state, mentioned, parent_subject_no, unreadable
 from auditor.text import Text
 
+# What the facts read of the exported row; the rest of it is not carried along.
+_OWN = ("row_id", "service_no", "name", "home_url", "status", "filed_on")
 _ACCESS = ("services.service_no", "accesses.service_no")
 _SEEN = ("resolutions.domain", "resolutions.alive")
 _RESOLVED = ("resolutions.domain", "resolutions.first_ip")
@@ -34,7 +36,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("subject_name", "text", Text("主办单位", "subject"),
          Text("所属主体的名称", "name of the subject"), (), lambda t: t.subject_name),
     Fact("subject_found", "flag", Text("主体存在", "subject on file"),
-         Text("快照的主体表中有该主体备案号", "the subject table of the snapshot has this filing number"),
+         Text("快照的主体表中有该主体备案号；没有，但有读不出的主体行提到它时为未知",
+              "the subject table has this filing number; unknown if not, but an unreadable row mentions it"),
          ("services.service_no", "subjects.subject_no"), lambda t: t.subject_found),
     Fact("duplicate_count", "integer", Text("同号记录数", "records with this number"),
          Text("快照中使用同一服务备案号的记录数", "service records of the snapshot with this filing number"),
@@ -50,11 +53,12 @@ FACTS: tuple[Fact, ...] = (
              ibis.null("int64"), t.active_count),
          unit="record"),
     Fact("usable_ip_count", "integer", Text("可用IP段数", "usable IP ranges"),
-         Text("有效接入中非私有、非保留的IP段数；没有可用IP但有读不出的IP时为未知",
-              "ranges of accesses in force that are neither private nor reserved; "
-              "unknown if none but some could not be read"),
+         Text("有效接入中非私有、非保留的IP段数；没有可用IP，但有读不出的IP、状态不明的接入，"
+              "或有读不出的接入行提到该备案号时为未知",
+              "ranges of accesses in force that are neither private nor reserved; unknown if there is none but an IP "
+              "could not be read, an access is doubtful, or an unreadable row mentions the number"),
          (*_ACCESS, "accesses.ip_list"),
-         lambda t: ((t.usable_count == 0) & (t.unreadable_ip_count > 0)).ifelse(
+         lambda t: ((t.usable_count == 0) & ((t.unreadable_ip_count > 0) | t.mentioned)).ifelse(
              ibis.null("int64"), t.usable_count),
          unit="range"),
     Fact("providers", "text", Text("现接入商", "access providers"),
@@ -90,10 +94,12 @@ FACTS: tuple[Fact, ...] = (
          Text("最近一次观测到的解析地址", "addresses when last observed"),
          _RESOLVED, lambda t: t.resolved_ip, seen_in="resolution_row_id"),
     Fact("resolves_to_filed_ip", "flag", Text("解析到备案IP", "resolves to a filed IP"),
-         Text("任一解析地址在有效接入的IP之内；接入IP读不出时为未知",
-              "some address lies in the IPs of an access in force; unknown if those could not be read"),
+         Text("任一解析地址在有效接入的IP之内；都不在，但有读不出的IP、状态不明的接入，"
+              "或有读不出的接入行提到该备案号时为未知",
+              "some address lies in the IPs of an access in force; unknown if none does but an IP could not be read, "
+              "an access is doubtful, or an unreadable row mentions the number"),
          (*_RESOLVED, "accesses.ip_list"),
-         lambda t: ((~t.resolves_to_filed) & (t.unreadable_ip_count > 0)).ifelse(
+         lambda t: ((~t.resolves_to_filed) & ((t.unreadable_ip_count > 0) | t.mentioned)).ifelse(
              ibis.null("boolean"), t.resolves_to_filed),
          seen_in="resolution_row_id"),
     Fact("resolved_provider", "text", Text("解析IP所属接入商", "provider of the resolved IP"),
@@ -120,15 +126,21 @@ FACTS: tuple[Fact, ...] = (
 def base(tables: Tables) -> ir.Table:
     """Services with everything their facts read, one row for each source row."""
     services = tables["services"]
-    services = services.mutate(parent_no=parent_subject_no(services), known_type=_known_type(services))
+    services = services.select(
+        *_OWN, parent_no=parent_subject_no(services), known_type=_known_type(services),
+        status_unreadable=unreadable(services, "status"),
+    )  # fmt: skip
     services = tables.keep("services_typed", services)
     accesses = tables.keep("service_accesses", _access_counts(tables))
-    mentions = tables.keep("service_mentions", _mentions(tables, services, accesses))
-    subjects, numbers, domains = _subject_names(tables), _same_number(services), _domains(tables)
     seen = observed(tables)
+    mentions = tables.keep("service_mentions", _mentions(tables, services, accesses, seen))
+    asked = services.select("row_id", number=services.parent_no)
+    lost = tables.keep("lost_subjects", mentioned(tables, "subjects", asked).rename(lost="mentioned"))
+    subjects, numbers, domains = _subject_names(tables), _same_number(services), _domains(tables)
     joined = (
         services.left_join(accesses, "service_no")
         .left_join(mentions, services.row_id == mentions.row_id)
+        .left_join(lost, services.row_id == lost.row_id)
         .left_join(subjects, services.parent_no == subjects.found_no)
         .left_join(numbers, services.service_no == numbers.number)
         .left_join(domains, services.service_no == domains.domains_of)
@@ -147,7 +159,9 @@ def base(tables: Tables) -> ir.Table:
         ended_row_id=joined.ended_row_id, active_row_id=joined.active_row_id,
         mentioned=joined.mentioned.fill_null(False), had_access_on=joined.had_access_on,
         subject_name=joined.subject_name,
-        subject_found=services.parent_no.isnull().ifelse(ibis.null("boolean"), joined.found_no.notnull()),
+        subject_found=ibis.cases(
+            (joined.found_no.notnull(), True),
+            (services.parent_no.isnull() | joined.lost.fill_null(False), ibis.null("boolean")), else_=False),
         duplicate_count=joined.same_number, filed_domains=joined.filed_domains,
         alive=joined.alive, resolves=joined.resolves, resolved_ip=joined.resolved_ip,
         resolves_to_filed=joined.resolves_to_filed, resolved_provider=joined.resolved_provider,
@@ -184,7 +198,7 @@ def _access_counts(tables: Tables) -> ir.Table:
         doubtful_count=rows.active.isnull().sum(),
         undated_count=(ended & rows.cancelled_on.isnull()).sum(),
         usable_count=active.ifelse(rows.usable.fill_null(0), 0).sum(),
-        unreadable_ip_count=(active & rows.bad_ip).sum(),
+        unreadable_ip_count=((active & rows.bad_ip) | rows.active.isnull()).sum(),
         providers=active.ifelse(rows.provider, ibis.null("string")).collect(distinct=True).sort().join("、")
         .nullif(""),
         ended_on=ended.ifelse(rows.cancelled_on, ibis.null("date")).max(),
@@ -194,24 +208,22 @@ def _access_counts(tables: Tables) -> ir.Table:
     )  # fmt: skip
 
 
-def _mentions(tables: Tables, services: ir.Table, accesses: ir.Table) -> ir.Table:
-    """row_id, mentioned: services without access whose number an unreadable access row may have meant.
+def _mentions(tables: Tables, services: ir.Table, accesses: ir.Table, seen: ir.Table) -> ir.Table:
+    """row_id, mentioned: services whose number an unreadable access row may have meant.
 
-    Only services that would otherwise be judged to have no access are compared, since patterns need a scan.
+    Only services that would otherwise be judged to lack an access, an IP or a provider are looked at.
     """
-    doubts = tables["doubts"]
-    patterns = (
-        doubts.filter((doubts.table == "accesses") & doubts.pattern.notnull()).select("pattern").distinct()
+    joined = services.left_join(accesses, "service_no").left_join(seen, services.service_no == seen.seen_no)
+    lacking = (
+        (joined.active_count.fill_null(0) == 0)
+        | (joined.usable_count.fill_null(0) == 0)
+        | ~joined.resolves_to_filed.fill_null(True)
     )
-    joined = services.left_join(accesses, "service_no")
-    bare = joined.filter((joined.active_count.fill_null(0) == 0) & joined.service_no.notnull())
-    bare = bare.filter(bare.known_type.isnull() | bare.known_type.isin(["website", "app"]))
-    bare = bare.select("row_id", "service_no", "parent_no")
-    meant = bare.join(
-        patterns,
-        bare.service_no.like(patterns.pattern) | bare.parent_no.like(patterns.pattern).fill_null(False),
+    bare = joined.filter(lacking & (joined.known_type.isnull() | joined.known_type.isin(["website", "app"])))
+    numbers = ibis.union(
+        bare.select("row_id", number=bare.service_no), bare.select("row_id", number=bare.parent_no)
     )
-    return meant.select("row_id").distinct().mutate(mentioned=True)
+    return mentioned(tables, "accesses", numbers)
 
 
 def _subject_names(tables: Tables) -> ir.Table:
@@ -258,7 +270,9 @@ def _with_days(flat: ir.Table, tables: Tables) -> ir.Table:
         else_=ibis.null("int64"),
     )
     dated = dated.mutate(
-        since=since, since_row_id=seen_in, provider_row_id=ibis.coalesce(dated.active_row_id, dated.ended_row_id)
+        since=since,
+        since_row_id=seen_in,
+        provider_row_id=ibis.coalesce(dated.active_row_id, dated.ended_row_id),
     )
     as_of = ibis.literal(tables.as_of, "date")
     return dated.mutate(

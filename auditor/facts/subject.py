@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from auditor.facts.fact import Fact, exported
 from auditor.facts.identifiers import credential_number_valid
 from auditor.facts.registry import matched
-from auditor.facts.tables import Tables, unreadable
+from auditor.facts.tables import Tables, mentioned
 from auditor.text import Text
 
 _SERVICES = ("subjects.subject_no", "services.service_no")
@@ -27,10 +27,12 @@ FACTS: tuple[Fact, ...] = (
     exported("subjects", "person_name", "text", "主体负责人", "person in charge"),
     exported("subjects", "authorised", "flag", "有授权书", "authorised in writing"),
     Fact("service_count", "integer", Text("服务数", "services"),
-         Text("该主体未注销的服务数，不分类型；没有服务，但有读不出的服务行提到该备案号时为未知",
-              "services of any type that are not cancelled; unknown if none but an unreadable row mentions the number"),
+         Text("该主体未注销的服务数，不分类型；没有已接入的服务，但有读不出的服务行提到该备案号，"
+              "或有服务的备案号属于该主体而所填主体不同时为未知",
+              "services of any type that are not cancelled; unknown if none is connected, but an unreadable row mentions "
+              "the number or a service with this number names another subject"),
          _SERVICES,
-         lambda t: ((t.service_count == 0) & ((t.doubtful_count > 0) | t.mentioned)).ifelse(
+         lambda t: (t.mentioned | ((t.service_count == 0) & (t.doubtful_count > 0))).ifelse(
              ibis.null("int64"), t.subject_no.isnull().ifelse(ibis.null("int64"), t.service_count)),
          unit="service"),
     Fact("website_count", "integer", Text("网站数", "websites"),
@@ -96,13 +98,13 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     """Subjects with everything their facts read, one row for each source row.
 
     Args:
-        services: the base table of the services.
+        services: the observed services.
     """
     subjects = tables["subjects"]
     owned = tables.keep("subject_services", _owned(services))
     numbers = subjects.filter(subjects.subject_no.notnull())
     numbers = numbers.group_by(number=numbers.subject_no).agg(same_number=numbers.count())
-    mentions = tables.keep("subject_mentions", _mentions(tables, owned))
+    mentions = tables.keep("subject_mentions", _mentions(tables, owned, services))
     registered = tables.keep("subject_registered", matched(tables))
     joined = (
         subjects.left_join(owned, subjects.subject_no == owned.owner_no)
@@ -125,26 +127,31 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
 
 def _owned(services: ir.Table) -> ir.Table:
     """Per subject number: services not cancelled, websites among them, doubtful ones, and is any alive."""
-    doubtful = unreadable(services, "status")
+    doubtful = services.status_unreadable
     counted = ((services.status != "cancelled") | services.status.isnull()) & ~doubtful
     known = services.mutate(counted=counted, doubtful=doubtful)
     known = known.filter(known.parent_no.notnull())
     return known.group_by(owner_no=known.parent_no).agg(
         service_count=known.counted.sum(),
-        website_count=(known.counted & (known.known_type == "website").fill_null(False)).sum(),
+        website_count=(known.counted & (known.type == "website").fill_null(False)).sum(),
         doubtful_count=known.doubtful.sum(),
+        active_count=known.active_count.sum(),
         alive=known.alive.any(),
-        providers=ibis.coalesce(known.providers, known.ended_provider).collect(distinct=True).sort().join("、")
+        providers=known.last_provider.collect(distinct=True).sort().join("、")
         .nullif(""),
     )  # fmt: skip
 
 
-def _mentions(tables: Tables, owned: ir.Table) -> ir.Table:
-    """row_id, mentioned: subjects without services whose number an unreadable service row may have meant."""
-    subjects, doubts = tables["subjects"], tables["doubts"]
-    patterns = doubts.filter((doubts.table == "services") & doubts.pattern.notnull())
-    patterns = patterns.select(pattern=patterns.pattern.re_replace("-[0-9_]+[A-Z]?$", "")).distinct()
-    bare = subjects.anti_join(owned, subjects.subject_no == owned.owner_no)
-    bare = bare.filter(bare.subject_no.notnull()).select("row_id", "subject_no")
-    meant = bare.join(patterns, bare.subject_no.like(patterns.pattern))
-    return meant.select("row_id").distinct().mutate(mentioned=True)
+def _mentions(tables: Tables, owned: ir.Table, services: ir.Table) -> ir.Table:
+    """row_id, mentioned: subjects without a connected service that may have others which are not counted.
+
+    Either an unreadable service row mentions the subject's number, or a service whose own number begins with it names
+    another subject.
+    """
+    subjects = tables["subjects"].left_join(owned, tables["subjects"].subject_no == owned.owner_no)
+    bare = subjects.filter(subjects.active_count.fill_null(0) == 0)
+    bare = bare.select("row_id", number=bare.subject_no)
+    stray = services.mutate(stem=services.service_no.re_replace("-[0-9]+[A-Z]?$", ""))
+    stray = stray.filter((stray.stem != stray.parent_no) & (stray.status != "cancelled").fill_null(True))
+    named = bare.semi_join(stray, bare.number == stray.stem).select("row_id").mutate(mentioned=True)
+    return ibis.union(mentioned(tables, "services", bare, bare=True), named, distinct=True)

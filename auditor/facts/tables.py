@@ -51,6 +51,27 @@ def unreadable(table: ir.Table, column: str) -> ir.BooleanValue:
     return table.unreadable.contains(f",{column},").fill_null(False)
 
 
+def mentioned(tables: Tables, table: str, numbers: ir.Table, *, bare: bool = False) -> ir.Table:
+    """row_id, mentioned: records whose filing number a row of `table` that could not be read may have meant.
+
+    Args:
+        tables: with the doubts.
+        table: where the unreadable rows stand.
+        numbers: row_id, number; a record may have several.
+        bare: compare subjects' numbers, that is, take the serial off what the row mentions.
+    """
+    doubts = tables["doubts"].filter((tables["doubts"].table == table) & tables["doubts"].pattern.notnull())
+    pattern = doubts.pattern.re_replace("-[0-9_]+[A-Z]?$", "") if bare else doubts.pattern
+    patterns = doubts.select(pattern=pattern).distinct()
+    # Masked numbers need a comparison with every record; whole ones, which are nearly all, do not.
+    whole, masked = (patterns.filter(patterns.pattern.contains("_") == has) for has in (False, True))
+    found = ibis.union(
+        numbers.join(whole, numbers.number == whole.pattern).select("row_id"),
+        numbers.join(masked, numbers.number.like(masked.pattern)).select("row_id"),
+    )
+    return found.distinct().mutate(mentioned=True)
+
+
 def parent_subject_no(services: ir.Table) -> ir.StringValue:
     """The subject a service belongs to; a service number is its subject's number and a serial (domain facts §3.1)."""
     from_number = services.service_no.re_replace("-[0-9]+[A-Z]?$", "")
@@ -119,6 +140,16 @@ def foreign_owner(points: ir.Table, tables: Tables) -> ir.Table:
             allocations.owner != points.provider.fill_null(""),
         ],
     )
+    # What both filed is the provider's own: two tiers file the same addresses when one assigns them to the other.
+    shared = touching.select(
+        "owner", "owner_first", "owner_end", "owner_row", "point_id", "provider",
+        pair_id=ibis.row_number().over(order_by=["point_id", "owner_row", "owner_first"]),
+        first_ip=ibis.greatest(touching.owner_first, touching.first_ip),
+        end_ip=ibis.least(touching.owner_end, touching.end_ip),
+    )  # fmt: skip
+    asked = shared.select("first_ip", "end_ip", point_id="pair_id", owner="provider")
+    within = ip.inside(asked, owned_ranges(tables)).rename(pair_id="point_id")
+    touching = shared.join(within, "pair_id").filter(lambda t: ~t.inside)
     narrowest = [ibis.desc("owner_first"), ibis.asc("owner_end"), ibis.asc("owner"), ibis.asc("owner_row")]
     return touching.group_by("point_id").agg(
         other_provider=touching.owner.first(order_by=narrowest),

@@ -31,7 +31,9 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 class RuleReader:
     """Reads the parts of one file that pydantic cannot check: facts, tests, the sentence, the message."""
 
-    def __init__(self, source: Source, file: RuleFile, params: Mapping[str, int] | None, codes: Mapping[str, Any]):
+    def __init__(
+        self, source: Source, file: RuleFile, params: Mapping[str, int] | None, codes: Mapping[str, Any]
+    ):
         self.source, self.file, self.params, self.codes = source, file, params, codes
         self.facts = FACTS[file.scope.record]
 

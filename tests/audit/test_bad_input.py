@@ -170,9 +170,19 @@ def test_a_misspelt_command_is_wrong_use(auditor: Auditor, words: list[str]) -> 
 # ---- not errors: the rest is audited, and what could not be read is accounted for -----------------------------------
 
 SECOND = {**SUBJECT, "主体备案号": "黔ICP备15000413号", "主办单位名称": "贵阳霖栎网络科技有限公司"}
-OF_SECOND = {**SERVICE, "网站备案号": "黔ICP备15000413号-1", "主体备案号": "黔ICP备15000413号", "域名": "linli.cn"}
+OF_SECOND = {
+    **SERVICE,
+    "网站备案号": "黔ICP备15000413号-1",
+    "主体备案号": "黔ICP备15000413号",
+    "域名": "linli.cn",
+}
 TO_SECOND = {**ACCESS, "网站备案号": "黔ICP备15000413号-1"}
-ORPHAN = {**SERVICE, "网站备案号": "黔ICP备15000999号-1", "主体备案号": "黔ICP备15000999号", "域名": "guer.cn"}
+ORPHAN = {
+    **SERVICE,
+    "网站备案号": "黔ICP备15000999号-1",
+    "主体备案号": "黔ICP备15000999号",
+    "域名": "guer.cn",
+}
 PARTLY: Mapping[str, Any] = {
     "subjects": [
         {**SUBJECT, "证件号码": "5299*********10006"},
@@ -267,5 +277,3 @@ def test_one_workbook_with_three_sheets(auditor: Auditor, tmp_path: Path) -> Non
             sheet.write_row(1, 0, list(record.values()))
     printed = auditor("audit", tmp_path / "week.xlsx", "--as-of", "2026-11-23", "--out", tmp_path / "run")
     assert printed.code == 0, printed
-
-
