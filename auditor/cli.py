@@ -37,8 +37,15 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except AuditorError as error:
-            click.echo(error.render(_language(sys.argv)), err=True)
+            click.echo(_shown(error.render(_language(sys.argv))), err=True)
             ctx.exit(int(error.exit_code))
+
+
+def _shown(message: str) -> str:
+    """The message without control characters, which a file name or a cell in it may hold."""
+    from auditor.reporting.visible import visible  # noqa: PLC0415
+
+    return "\n".join(map(visible, message.split("\n")))
 
 
 def _language(arguments: Sequence[str]) -> Lang:
@@ -117,7 +124,7 @@ def audit(
     with progress(lang) as tell:
         run = run_audit(
             path, out=out, as_of=_date(as_of), previous=previous, rules=rules, params=_params(params), lang=lang,
-            progress=tell, seconds=engine_seconds,
+            progress=tell, seconds=_seconds(engine_seconds),
         )  # fmt: skip
     click.echo(summary(run, lang))
     code = run.exit_code(fail_on) if fail_on != "never" or not run.result.complete else ExitCode.CLEAN
@@ -135,6 +142,16 @@ def _date(text: str | None) -> Any:
             where="--as-of",
             expected=Text("2026-11-23", "2026-11-23"),
         ) from None
+
+
+def _seconds(value: float) -> float:
+    if not 0 < value <= 86_400:
+        raise UsageError(
+            Text(f"时限 {value:g} 秒超出范围", f"a limit of {value:g} seconds is out of bounds"),
+            where="--engine-seconds",
+            expected=Text("大于 0，至多 86400（一天）", "more than 0, at most 86400 (one day)"),
+        )
+    return value
 
 
 def _params(texts: Sequence[str]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.status import Status
 
+from auditor.reporting.visible import visible
 from auditor.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -26,16 +27,17 @@ def progress(lang: Lang) -> Iterator[Callable[[Text], None]]:
     with Status("", console=console) as status:
 
         def tell(step: Text) -> None:
-            line = f"[{monotonic() - started:6.1f} s] {step.to(lang)}"
-            console.print(line, markup=False)
-            status.update(step.to(lang).replace("[", "("))
+            said = visible(step.to(lang))
+            console.print(f"[{monotonic() - started:6.1f} s] {said}", markup=False)
+            status.update(said.replace("[", "("))
 
         yield tell
 
 
 def summary(run: Run, lang: Lang) -> str:
     """The outcome in a few lines: what was read, what was found, where the report is."""
-    return "\n".join([*_files(run, lang), *_tables(run, lang), *_verdicts(run, lang), *_outcome(run, lang)])
+    lines = [*_files(run, lang), *_tables(run, lang), *_verdicts(run, lang), *_outcome(run, lang)]
+    return "\n".join(map(visible, lines))
 
 
 def _files(run: Run, lang: Lang) -> list[str]:

@@ -112,6 +112,8 @@ def audit(
     with _workplace() as work:
         tell(Text("读取快照", "reading the snapshot"))
         snapshot = read_snapshot(Path(path), work=work / "snapshot", as_of=as_of, progress=tell)
+        if earlier:
+            earlier.must_precede(snapshot.as_of)
         folder = final_folder(Path(out) if out else None, run_id(snapshot, book, earlier), OUTPUTS)
         backend = ibis.duckdb.connect(work / "facts.duckdb", temp_directory=str(work))
         tell(Text("计算事实", "computing facts"))

@@ -23,7 +23,9 @@ Stage = dict[str, float | str]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("services", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "auditor-scale")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
@@ -70,7 +72,9 @@ def measure(sample: Path, out: Path) -> list[Stage]:
     whole = perf_counter() - started
     stages.append({"stage": "whole run", "seconds": whole, "mib": max(float(s["mib"]) for s in stages)})
     situations = sum(rule.situations for rule in run.result.rules)
-    stages.append({"stage": f"{run.result.findings_total} findings, {situations} situations", "seconds": 0, "mib": 0})
+    stages.append(
+        {"stage": f"{run.result.findings_total} findings, {situations} situations", "seconds": 0, "mib": 0}
+    )
     return stages
 
 
@@ -103,7 +107,9 @@ def report(services: int, stages: list[Stage], base: dict[str, Stage]) -> None:
     print(f"{'stage':45}{'seconds':>10}{'peak MiB':>10}{'x first':>9}")
     for stage in stages:
         first = base.get(str(stage["stage"]))
-        ratio = f"{float(stage['seconds']) / float(first['seconds']):9.1f}" if first and first["seconds"] else ""
+        ratio = (
+            f"{float(stage['seconds']) / float(first['seconds']):9.1f}" if first and first["seconds"] else ""
+        )
         print(f"{stage['stage']!s:45}{float(stage['seconds']):10.1f}{float(stage['mib']):10.0f}{ratio}")
 
 

@@ -25,7 +25,9 @@ def imports(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names if name.name.startswith("auditor."))
         elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("auditor"):
-            yield from (f"auditor.{name.name}" for name in node.names) if node.module == "auditor" else [node.module]
+            yield from (
+                (f"auditor.{name.name}" for name in node.names) if node.module == "auditor" else [node.module]
+            )
 
 
 def files() -> list[Path]:

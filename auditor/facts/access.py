@@ -145,7 +145,9 @@ def _counted(tables: Tables) -> ir.Table:
     within = tables.keep("access_within", ip.inside(asked, owned_ranges(tables)))
     placed = ranges.join(within, "point_id")
     outside = placed.filter(~placed.inside)
-    foreign = foreign_owner(outside.select("point_id", "provider", "first_ip", "end_ip"), tables)
+    foreign = foreign_owner(
+        outside.select("point_id", "provider", "first_ip", "end_ip"), tables, "access_foreign"
+    )
     full = placed.left_join(foreign, "point_id")
     grouped = full.group_by("row_id").agg(
         ip_count=full.count(),

@@ -68,7 +68,7 @@ def _addresses(latest: ir.Table, tables: Tables) -> ir.Table:
     declared = _inside_declared(points, tables)
     placed = points.left_join(filed, "point_id").left_join(declared, points.point_id == declared.declared_id)
     rest = placed.filter(~placed.owned.fill_null(False)).select("point_id", "first_ip", "end_ip")
-    foreign = foreign_owner(rest.mutate(provider=ibis.null("string")), tables)
+    foreign = foreign_owner(rest.mutate(provider=ibis.null("string")), tables, "resolved_foreign")
     full = placed.left_join(foreign, placed.point_id == foreign.point_id)
     return full.select("seen_no", filed=full.filed.fill_null(False), other_provider=full.other_provider)
 

@@ -135,7 +135,7 @@ def _owned(services: ir.Table) -> ir.Table:
         service_count=known.counted.sum(),
         website_count=(known.counted & (known.type == "website").fill_null(False)).sum(),
         doubtful_count=known.doubtful.sum(),
-        active_count=known.active_count.sum(),
+        active_count=known.active_access_count.sum(),
         alive=known.alive.any(),
         providers=known.last_provider.collect(distinct=True).sort().join("、")
         .nullif(""),

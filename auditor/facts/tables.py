@@ -123,11 +123,13 @@ def access_ranges(tables: Tables) -> ir.Table:
     return tables.keep("access_ranges", joined.select(points, reserved=joined.overlapping.fill_null(False)))
 
 
-def foreign_owner(points: ir.Table, tables: Tables) -> ir.Table:
+def foreign_owner(points: ir.Table, tables: Tables, name: str) -> ir.Table:
     """point_id, other_provider, other_row_id: who else filed the addresses; the narrowest filing, then the first name, decides.
 
     Args:
         points: point_id, provider (may be null), first_ip, end_ip.
+        tables: with the allocations.
+        name: under which the pairs of points and filings are kept.
     """
     allocations = tables["ip_allocations"].select(
         owner="provider", owner_first="first_ip", owner_end="end_ip", owner_row="row_id"
@@ -141,12 +143,12 @@ def foreign_owner(points: ir.Table, tables: Tables) -> ir.Table:
         ],
     )
     # What both filed is the provider's own: two tiers file the same addresses when one assigns them to the other.
-    shared = touching.select(
+    shared = tables.keep(name, touching.select(
         "owner", "owner_first", "owner_end", "owner_row", "point_id", "provider",
         pair_id=ibis.row_number().over(order_by=["point_id", "owner_row", "owner_first"]),
         first_ip=ibis.greatest(touching.owner_first, touching.first_ip),
         end_ip=ibis.least(touching.owner_end, touching.end_ip),
-    )  # fmt: skip
+    ))  # fmt: skip
     asked = shared.select("first_ip", "end_ip", point_id="pair_id", owner="provider")
     within = ip.inside(asked, owned_ranges(tables)).rename(pair_id="point_id")
     touching = shared.join(within, "pair_id").filter(lambda t: ~t.inside)

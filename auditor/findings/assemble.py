@@ -34,6 +34,7 @@ from auditor.findings.store import rejects
 from auditor.findings.tallies import Tallies, words
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.snapshot import Snapshot
+from auditor.snapshot.masking import mask_raw
 from auditor.snapshot.schema import TABLES
 
 MOST_REJECTS = 200
@@ -174,7 +175,7 @@ def _services_by_provider(observations: Observations) -> Mapping[str, int]:
     accesses = observations.tables["access"]
     active = accesses.filter(accesses.active.fill_null(False) & accesses.provider.notnull())
     counted = active.group_by("provider").agg(services=active.service_no.nunique())
-    return {row["provider"]: row["services"] for row in counted.to_pyarrow().to_pylist()}
+    return {mask_raw(row["provider"]): row["services"] for row in counted.to_pyarrow().to_pylist()}
 
 
 def _reject_tallies(path: Path) -> list[RejectTally]:

@@ -18,7 +18,7 @@ from auditor.facts.observe import Observations
 from auditor.findings.fingerprint import fingerprint
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.rulebook.wording import bare_value
-from auditor.snapshot.masking import mask
+from auditor.snapshot.masking import mask, mask_raw
 from auditor.snapshot.model import ROWS_PER_SOURCE, Source
 from auditor.text import Lang
 
@@ -34,6 +34,9 @@ ABOUT: Mapping[str, Mapping[str, str]] = {
         "service_name": "service_name", "provider": "provider",
     },
 }  # fmt: skip
+# Names are free text, in which people leave numbers of identity cards and telephones.
+_FREE_TEXT = ("subject_name", "service_name", "provider")
+_NOT_FREE = {"subject_no", "service_no", "domains", "home_url", "resolved_ip", "ip_list"}
 _ABOUT_NAMES = ("subject_no", "service_no", "subject_name", "service_name", "domains", "provider")
 
 
@@ -98,7 +101,7 @@ class Collector:
             "rule": rule.id,
             "record": rule.record,
             "identity": row["identity"],
-            **{name: row[column] if column else None for name, column in about.items()},
+            **{name: _about(name, row[column]) if column else None for name, column in about.items()},
             "state": "open" if mark in self.earlier else "new",
             "first_seen": self.earlier.get(mark, self.as_of),
             "message": {"zh": self._message(rule, row, "zh"), "en": self._message(rule, row, "en")},
@@ -152,8 +155,16 @@ def _holds(when: str | None, row: Mapping[str, Any]) -> bool | None:
     return None if value is None else bool(value) != negated
 
 
+def _about(name: str, value: Any) -> Any:
+    return mask_raw(value) if value and name in _FREE_TEXT else value
+
+
 def _masked(fact: Fact, value: Any) -> Any:
-    return mask(value, fact.mask) if isinstance(value, str) and fact.mask != "none" else value
+    if not isinstance(value, str):
+        return value
+    if fact.mask != "none":
+        return mask(value, fact.mask)
+    return mask_raw(value) if fact.type == "text" and fact.name not in _NOT_FREE else value
 
 
 def _plain(value: Any) -> str | None:

@@ -49,6 +49,24 @@ class EarlierRun:
         """When each pending finding was first seen."""
         return {mark: past.first_seen for mark, past in self.pending.items()}
 
+    def must_precede(self, as_of: date) -> None:
+        """Check that it speaks of no later day.
+
+        Raises:
+            UsageError: it does; what is new and what is rectified would be mixed up.
+        """
+        if self.previous.as_of > as_of:
+            raise UsageError(
+                Text(
+                    f"上一次审计的数据日期 {self.previous.as_of} 晚于本次的 {as_of}",
+                    f"the earlier run is of {self.previous.as_of}, later than this snapshot of {as_of}",
+                ),
+                where="--previous",
+                todo=Text(
+                    "换成更早一期的结果，或核对 --as-of", "choose a run of an earlier day, or check --as-of"
+                ),
+            )
+
 
 def read_earlier(folder: Path) -> EarlierRun:
     """Read a run folder.
@@ -66,24 +84,33 @@ def read_earlier(folder: Path) -> EarlierRun:
                     "point --previous at a folder that auditor audit wrote",
                 ),
             )
-    head = _head(folder / RESULT)
+    try:
+        return _earlier(folder)
+    except (ValueError, LookupError, TypeError, OSError) as error:
+        raise UsageError(
+            Text("审计结果读不出来，文件可能已损坏", "the run cannot be read; its files may be damaged"),
+            where=str(folder),
+            expected=Text(
+                f"完好的 {RESULT}、{FINDINGS}、{HISTORY}", f"{RESULT}, {FINDINGS} and {HISTORY} as written"
+            ),
+            todo=Text("重新审计那一期快照", "audit that snapshot again"),
+        ) from error
+
+
+def _earlier(folder: Path) -> EarlierRun:
+    head = json.loads((folder / RESULT).read_text(encoding="utf-8"))
     pending = {row["fingerprint"]: _pending(row) for row in Findings(folder / FINDINGS)}
     for row in head["past"]:
         if row["state"] == "unconfirmed":
             pending[row["fingerprint"]] = Past.model_validate_json(json.dumps(row))
-    previous = Previous(run=head["run"], as_of=date.fromisoformat(head["as_of"]))
-    versions = {rule["id"]: rule["version"] for rule in head["rules"]}
-    params = {param["name"]: param["value"] for param in head["params"]}
-    return EarlierRun(previous, folder / HISTORY, pending, versions, params)
-
-
-def _head(path: Path) -> dict[str, Any]:
-    try:
-        head: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return {key: head[key] for key in ("run", "as_of", "past", "rules", "params")}
-    except (ValueError, KeyError) as error:
-        raise UsageError(Text("result.json 读不出来，文件可能已损坏", "result.json cannot be read; it may be damaged"),
-                         where=str(path)) from error  # fmt: skip
+    pq.read_schema(folder / HISTORY)
+    return EarlierRun(
+        previous=Previous(run=head["run"], as_of=date.fromisoformat(head["as_of"])),
+        history=folder / HISTORY,
+        pending=pending,
+        versions={rule["id"]: rule["version"] for rule in head["rules"]},
+        params={param["name"]: param["value"] for param in head["params"]},
+    )
 
 
 def _pending(row: Mapping[str, Any]) -> Past:

@@ -60,17 +60,13 @@ def shuffle_rows(folder: Path) -> None:
 
 
 def rename_files(folder: Path) -> None:
+    """Names that say nothing, in another order, in folders of their own."""
     for number, file in enumerate(reversed(data_files(folder))):
-        file.rename(folder / f"export-{number}{file.suffix}")
-
-
-def move_into_folders(folder: Path) -> None:
-    for number, file in enumerate(data_files(folder)):
         (folder / str(number % 3)).mkdir(exist_ok=True)
-        file.rename(folder / str(number % 3) / file.name)
+        file.rename(folder / str(number % 3) / f"export-{number}{file.suffix}")
 
 
-@pytest.mark.parametrize("change", [shuffle_rows, rename_files, move_into_folders])
+@pytest.mark.parametrize("change", [shuffle_rows, rename_files])
 def test_places_do_not_matter(weekly: Audited, tmp_path: Path, change: Callable[[Path], None]) -> None:
     change(copy_of(WEEKLY, tmp_path / "weekly"))
     again = audited(tmp_path / "weekly", tmp_path / "run")

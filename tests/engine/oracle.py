@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
-from .worlds import ABOVE, BELOW, KINDS, PARAMS, Row, Spec, Tree
+from .worlds import ABOVE, BELOW, PARAMS, Row, Spec, Tree
 
 Truth = bool | None
 Verdicts = dict[tuple[str, int], str]  # (rule, record_id)
@@ -87,7 +87,9 @@ def _compare(op: str, value: Any, literal: Any) -> Truth:
     wanted = [_param(v) for v in (literal if isinstance(literal, list) else [literal])]
     first = wanted[0]
     if op in ("lt", "lte", "gt", "gte"):
-        return bool({"lt": value < first, "lte": value <= first, "gt": value > first, "gte": value >= first}[op])
+        return bool(
+            {"lt": value < first, "lte": value <= first, "gt": value > first, "gte": value >= first}[op]
+        )
     if op == "between":
         return bool(first <= value <= wanted[1])
     return (value in wanted) == (op == "in")
@@ -97,7 +99,7 @@ def _param(value: Any) -> Any:
     return PARAMS[value[1:]] if isinstance(value, str) and value.startswith("$") else value
 
 
-def _link(
+def _link(  # noqa: PLR0917
     kind: str, link: str, rules: Sequence[str], row: Row, records: Mapping[str, list[Row]], verdicts: Verdicts
 ) -> Truth:
     def fails(record: Row) -> Truth:
@@ -119,6 +121,3 @@ def _link(
 def _parent(kind: str, row: Row) -> Any:
     """A cancelled service belongs to nobody any more."""
     return None if kind == "service" and row["status"] == "cancelled" else row["parent_no"]
-
-
-assert set(KINDS) == {"subject", "service", "access"}

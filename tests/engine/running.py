@@ -25,7 +25,9 @@ def observations(records: Mapping[str, list[Row]]) -> Observations:
         arrow = schema.to_pyarrow()
         rows = pa.Table.from_pylist(records[kind], schema=arrow) if records[kind] else arrow.empty_table()
         tables[kind] = backend.create_table(f"{kind}_facts", ibis.memtable(rows, schema=schema))
-    return Observations(backend, tables, frozenset(need for f in FACTS.values() for x in f.values() for need in x.needs))
+    return Observations(
+        backend, tables, frozenset(need for f in FACTS.values() for x in f.values() for need in x.needs)
+    )
 
 
 def verdicts_of(judgement: Judgement) -> dict[tuple[str, int], str]:
@@ -34,5 +36,7 @@ def verdicts_of(judgement: Judgement) -> dict[tuple[str, int], str]:
     for table in judgement.verdicts.values():
         for row in table.to_pyarrow().to_pylist():
             record = row.pop("record_id")
-            found |= {(name, record): value for name, value in row.items() if name not in ("own_no", "parent_no")}
+            found |= {
+                (name, record): value for name, value in row.items() if name not in ("own_no", "parent_no")
+            }
     return found

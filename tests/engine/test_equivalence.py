@@ -39,9 +39,10 @@ def test_three_evaluators_agree_on_every_verdict() -> None:
     seen: Counter[str] = Counter()
 
     @quickly
-    @given(rule_sets(), st.integers(0, 2**32), st.integers(0, 20))
-    def agree(specs: list[Spec], seed: int, size: int) -> None:
-        records = random_records(Random(seed), asked_facts(specs), size)
+    @given(rule_sets())
+    def agree(specs: list[Spec]) -> None:
+        random = Random(repr(specs))  # Hypothesis is for the rules; it would make the records few and small
+        records = random_records(random, asked_facts(specs), random.choice([0, 1, 8, 20, 40]))
         book = _book(specs)
         judgement = judge_all(book, observations(records))
         assert judgement.incidents == []  # durable-rules and the plain evaluator agree
@@ -54,13 +55,16 @@ def test_three_evaluators_agree_on_every_verdict() -> None:
         seen["strata"] = max(seen["strata"], len(book.strata()))
 
     agree()
-    assert {name for name, times in seen.items() if times >= 10} >= OPERATORS | LINKS | VERDICTS, seen
+    assert all(seen[name] >= 5 for name in OPERATORS | LINKS), seen
+    assert all(seen[verdict] >= 1000 for verdict in VERDICTS), seen
     assert seen["strata"] >= 3, seen
 
 
 def _counts(judgement: Judgement) -> dict[tuple[str, str], int]:
     return {
-        (rule, verdict): judgement.count(rule, verdict) for rule in judgement.judged for verdict in sorted(VERDICTS)
+        (rule, verdict): judgement.count(rule, verdict)
+        for rule in judgement.judged
+        for verdict in sorted(VERDICTS)
     }
 
 
@@ -69,7 +73,7 @@ def _shuffled(records: dict[str, list[Row]], random: Random) -> dict[str, list[R
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
-    @settings(quickly, max_examples=15)
+    @settings(quickly, max_examples=4)
     @given(rule_sets(), st.integers(0, 2**32))
     def same(specs: list[Spec], seed: int) -> None:
         random = Random(seed)
@@ -86,7 +90,7 @@ def test_the_order_of_rows_changes_nothing() -> None:
 def test_every_rule_has_a_verdict_for_every_record() -> None:
     """Records = fail + pass + unknown + not applicable, counted on the situations and on the records."""
 
-    @settings(quickly, max_examples=10)
+    @settings(quickly, max_examples=2)
     @given(rule_sets(), st.integers(0, 2**32))
     def whole(specs: list[Spec], seed: int) -> None:
         records = random_records(Random(seed), asked_facts(specs), 15)

@@ -56,7 +56,9 @@ def test_three_hundred_rules_fill_several_packs() -> None:
 
 def test_a_rule_with_as_many_branches_as_allowed() -> None:
     """Sixty branches of one kind, all of which one fact meets: the engine's own limit is sixty-four."""
-    patterns = [Pattern(f"p{n}", "K", tuple(f"q{m}_yes" for m in {n % 39, n // 39, (n * 7) % 39})) for n in range(60)]
+    patterns = [
+        Pattern(f"p{n}", "K", tuple(f"q{m}_yes" for m in {n % 39, n // 39, (n * 7) % 39})) for n in range(60)
+    ]
     properties = {f"q{m}_{answer}": answer == "yes" for m in range(39) for answer in ("yes", "no")}
     found = infer(patterns, [Fact("K", properties), Fact("K", dict.fromkeys(properties, False))])
     assert found.failure is None
@@ -73,13 +75,17 @@ def test_twenty_thousand_facts_through_one_process() -> None:
     for _ in range(20_000):
         answers = [random.choice((True, False, None)) for _ in range(6)]
         yes = {f"q{i}_yes": answer is True for i, answer in enumerate(answers)}
-        facts.append(Fact(random.choice(kinds), yes | {f"q{i}_no": a is False for i, a in enumerate(answers)}))
+        facts.append(
+            Fact(random.choice(kinds), yes | {f"q{i}_no": a is False for i, a in enumerate(answers)})
+        )
     started = time.monotonic()
     found = infer(patterns, facts)
     assert time.monotonic() - started < 60
     assert found.failure is None
     assert found.fired == [
-        frozenset(f"{f.kind}/{n}" for n, props in enumerate(wanted[f.kind]) if all(f.properties[p] for p in props))
+        frozenset(
+            f"{f.kind}/{n}" for n, props in enumerate(wanted[f.kind]) if all(f.properties[p] for p in props)
+        )
         for f in facts
     ]
 

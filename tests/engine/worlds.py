@@ -47,7 +47,8 @@ def domain_of(kind: str, fact: str) -> list[Any]:
     if declared.type == "code":
         known = list(load("codes").get(declared.codes or "", {}))
         return known[:4] or ["one", "two"]
-    return {"integer": INTEGERS, "date": DATES, "text": TEXTS, "flag": [True, False]}[declared.type]
+    domains: dict[str, list[Any]] = {"integer": INTEGERS, "date": DATES, "text": TEXTS, "flag": [True, False]}
+    return domains[declared.type]
 
 
 # ---- rules -------------------------------------------------------------------------------------------------------
@@ -78,7 +79,10 @@ def _links(kind: str, earlier: Sequence[Spec]) -> list[tuple[str, list[str]]]:
     of_kind = {k: [spec.id for spec in earlier if spec.kind == k] for k in KINDS}
     candidates = [("also_fails", of_kind[kind])]
     if kind in BELOW:
-        candidates += [("every_child_fails", of_kind[BELOW[kind]]), ("some_child_fails", of_kind[BELOW[kind]])]
+        candidates += [
+            ("every_child_fails", of_kind[BELOW[kind]]),
+            ("some_child_fails", of_kind[BELOW[kind]]),
+        ]
     if kind in ABOVE:
         candidates.append(("parent_fails", of_kind[ABOVE[kind]]))
     return [(link, ids) for link, ids in candidates if ids]
@@ -88,7 +92,8 @@ def _links(kind: str, earlier: Sequence[Spec]) -> list[tuple[str, list[str]]]:
 def _maps(draw: st.DrawFn, kind: str, pool: Sequence[str], earlier: Sequence[Spec]) -> dict[str, Any]:
     links = _links(kind, earlier)
     entries: dict[str, Any] = {}
-    if links and draw(st.booleans()):
+    linked = draw(st.booleans())
+    if links and linked:
         link, ids = draw(st.sampled_from(links))
         entries[link] = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=2, unique=True))
     for fact in draw(st.lists(st.sampled_from(pool), min_size=0 if entries else 1, max_size=2, unique=True)):
@@ -111,14 +116,14 @@ def _trees(draw: st.DrawFn, names: Sequence[str], depth: int = 2) -> Tree:
 
 
 @st.composite
-def rule_sets(draw: st.DrawFn, most: int = 6) -> list[Spec]:
-    """One to six rules; a later rule may ask for verdicts of earlier ones."""
+def rule_sets(draw: st.DrawFn) -> list[Spec]:
+    """Three to six rules; a later rule may ask for verdicts of earlier ones."""
     specs: list[Spec] = []
-    for number in range(draw(st.integers(1, most))):
+    for number in range(draw(st.integers(3, 6))):
         kind = draw(st.sampled_from(KINDS))
         pool = draw(st.lists(st.sampled_from(sorted(FACTS[kind])), min_size=1, max_size=4, unique=True))
-        scoped = draw(st.lists(st.sampled_from(sorted(FACTS[kind])), max_size=2, unique=True))
-        types = domain_of("service", "type")
+        scoped = draw(st.lists(st.sampled_from(sorted(FACTS[kind])), max_size=1))
+        types: list[str] = domain_of("service", "type")
         names = [f"s_{i}" if i % 2 else f"t_{i}" for i in range(draw(st.integers(1, 4)))]
         names[0] = "s_0"
         select: dict[str, Any] = {}
@@ -139,7 +144,12 @@ def linked_rules(body: Any) -> list[str]:
     """Every rule that a selection asks for."""
     if isinstance(body, list):
         return [rule for item in body for rule in linked_rules(item)]
-    return [rule for link, ids in body.items() if link.endswith("_fails") or link.endswith("_child_fails") for rule in ids]
+    return [
+        rule
+        for link, ids in body.items()
+        if link.endswith("_fails") or link.endswith("_child_fails")
+        for rule in ids
+    ]
 
 
 # ---- rule files ---------------------------------------------------------------------------------------------------

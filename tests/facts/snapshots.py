@@ -58,7 +58,9 @@ class World:
         return self.add("subjects", subject_no=number, **{"status": "valid", **values})
 
     def service(self, number: str | None, **values: Any) -> int:
-        return self.add("services", service_no=number, **{"status": "valid", "filed_on": date(2020, 1, 1), **values})
+        return self.add(
+            "services", service_no=number, **{"status": "valid", "filed_on": date(2020, 1, 1), **values}
+        )
 
     def access(self, service: str | None, *ranges: str, **values: Any) -> int:
         """One access; each range is `first` or `first-last`."""
@@ -69,7 +71,9 @@ class World:
         return row_id
 
     def allocation(self, provider: str, text: str, assignee: str | None = None) -> int:
-        return self.add("ip_allocations", provider=provider, assignee=assignee, ip_text=text, **span(*text.split("-")))
+        return self.add(
+            "ip_allocations", provider=provider, assignee=assignee, ip_text=text, **span(*text.split("-"))
+        )
 
     def domain(self, service: str, *domains: str) -> None:
         for name in domains:
@@ -84,9 +88,14 @@ class World:
 
     def facts(self, folder: Path) -> Mapping[str, dict[int, Row]]:
         """Every fact of every record, by kind and row_id."""
-        tables = {name: [_write(folder / f"{name}.parquet", self.rows[name], TABLES[name].schema)] for name in TABLES}
+        tables = {
+            name: [_write(folder / f"{name}.parquet", self.rows[name], TABLES[name].schema)]
+            for name in TABLES
+        }
         doubts = [_write(folder / "doubts.parquet", self.doubts, DOUBTS)]
-        columns = frozenset(f"{name}.{column}" for name, table in TABLES.items() for column in table.schema.names)
+        columns = frozenset(
+            f"{name}.{column}" for name, table in TABLES.items() for column in table.schema.names
+        )
         snapshot = Snapshot("made-up", AS_OF, None, (), tables, columns, [], doubts, ())
         history = _write(folder / "history.parquet", self.history, HISTORY)
         observed = observe(snapshot, ibis.duckdb.connect(), history if self.history else None)

@@ -37,7 +37,7 @@ class Rules:
         return self._place(file, text)
 
     def _place(self, file: str, text: str) -> str:
-        before = text.split(MARK)[0] if MARK in text else ""
+        before = text.split(MARK, maxsplit=1)[0] if MARK in text else ""
         line = before.count("\n") + 1
         return f"rules/{file}:{line}:{len(before) - before.rfind(chr(10))}"
 

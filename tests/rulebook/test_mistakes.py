@@ -199,7 +199,9 @@ def test_an_active_rule_needs_a_case_of_each_kind(rules: Rules, verdict: str) ->
 
 def test_a_draft_needs_no_complete_cases(rules: Rules) -> None:
     text = (rules.folder / SHELL3).read_text(encoding="utf-8")
-    rules.write(SHELL3, text.replace("expect: unknown", "expect: pass").replace("status: active", "status: draft", 1))
+    rules.write(
+        SHELL3, text.replace("expect: unknown", "expect: pass").replace("status: active", "status: draft", 1)
+    )
     rules.plant(CRED2, "severity: medium", "«severity: grave")
     assert len(rules.mistakes()) == 1
 

@@ -39,7 +39,9 @@ def test_every_text_is_chinese_and_english(book: Rulebook) -> None:
 
 def test_both_languages_of_a_message_tell_the_same(book: Rulebook) -> None:
     for rule in book.rules.values():
-        zh, en = (set(re.findall(r"\{(\w+)\}", text)) for text in (rule.file.message.zh, rule.file.message.en))
+        zh, en = (
+            set(re.findall(r"\{(\w+)\}", text)) for text in (rule.file.message.zh, rule.file.message.en)
+        )
         assert zh == en, rule.id
 
 
@@ -67,7 +69,11 @@ def test_every_small_change_of_a_rule_breaks_one_of_its_cases(book: Rulebook) ->
         new_id = f"MUTANT-{number // 1000}-{number % 1000:03d}"
         changed[new_id] = what
         rules[new_id] = replace(rule, file=rule.file.model_copy(update={"id": new_id}))
-    broken = {outcome.rule for outcome in run_cases(replace(book, rules=rules), only=list(changed)) if not outcome.good}
+    broken = {
+        outcome.rule
+        for outcome in run_cases(replace(book, rules=rules), only=list(changed))
+        if not outcome.good
+    }
     survivors = [what for new_id, what in changed.items() if new_id not in broken]
     score = f"{len(made) - len(survivors)} of {len(made)} mutants noticed"
     assert not survivors, score + "; not noticed:\n" + "\n".join(survivors)

@@ -28,7 +28,9 @@ def test_words_stay_words(tmp_path: Path, word: str) -> None:
     assert _read(tmp_path, f"{word}: {word}") == {word: word}
 
 
-@pytest.mark.parametrize("text", ["012", "1_000", "0x1F", "1.5", "1e3", "12:30:00", "+1", "=", "2024-13-01", "2024-1-1"])
+@pytest.mark.parametrize(
+    "text", ["012", "1_000", "0x1F", "1.5", "1e3", "12:30:00", "+1", "=", "2024-13-01", "2024-1-1"]
+)
 def test_what_only_looks_like_a_number_or_date_stays_text(tmp_path: Path, text: str) -> None:
     assert _read(tmp_path, f"a: {text}") == {"a": text}
 
@@ -63,7 +65,9 @@ def test_line_and_column_of_a_syntax_error(rules: Rules) -> None:
 
 
 def test_a_bracket_that_is_never_closed(rules: Rules) -> None:
-    where = rules.plant(SHELL1, "types: [website], when: {status: valid}}\nselect:", "types: [website\nselect«:")
+    where = rules.plant(
+        SHELL1, "types: [website], when: {status: valid}}\nselect:", "types: [website\nselect«:"
+    )
     assert [mistake.split(": ")[:2] for mistake in rules.mistakes()] == [[where, "YAML syntax error"]]
 
 
@@ -149,7 +153,12 @@ def test_parameters_that_a_run_chooses() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "found", "expected"),
     [
-        ("shell_grace_day", 8, "there is no parameter 'shell_grace_day'; did you mean 'shell_grace_days'?", None),
+        (
+            "shell_grace_day",
+            8,
+            "there is no parameter 'shell_grace_day'; did you mean 'shell_grace_days'?",
+            None,
+        ),
         ("shell_grace_days", 91, "parameter shell_grace_days=91 is out of bounds", "0 to 90"),
         ("shell_grace_days", -1, "parameter shell_grace_days=-1 is out of bounds", "0 to 90"),
     ],
@@ -176,7 +185,9 @@ def test_the_whole_message(rules: Rules) -> None:
         "  do: mend each line, then run: auditor rules check",
         f"  {where}: vocabulary.yml has no 'hihg'; did you mean 'high'?",
     ]
-    assert caught.value.render("zh").splitlines()[2] == f"  {where}: vocabulary.yml 中没有“hihg”，是否指“high”？"
+    assert (
+        caught.value.render("zh").splitlines()[2] == f"  {where}: vocabulary.yml 中没有“hihg”，是否指“high”？"
+    )
 
 
 def test_the_digest_follows_the_content(rules: Rules) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: PLW0603  a C module has functions and globals, and so has its stand-in
 """The real engine with one planted fault, for the child process: found first because its folder is on PYTHONPATH.
 
 FAULT names the fault, FAULT_AT the asserted situation (from 0) at which it happens.
@@ -10,27 +11,30 @@ import sys
 import time
 from importlib.machinery import ExtensionFileLoader
 from importlib.util import module_from_spec, spec_from_file_location
+from typing import Any
 
 _FAULT, _AT, _REAL = os.environ["FAULT"], int(os.environ["FAULT_AT"]), os.environ["REAL_ENGINE"]
 if _FAULT == "missing":
     raise ImportError("no engine here")
 _stub = sys.modules[__name__]
 _loader = ExtensionFileLoader("durable_rules_engine", _REAL)
-_real = module_from_spec(spec_from_file_location("durable_rules_engine", _REAL, loader=_loader))
+_spec = spec_from_file_location("durable_rules_engine", _REAL, loader=_loader)
+assert _spec
+_real = module_from_spec(_spec)
 _loader.exec_module(_real)
 sys.modules[__name__] = _stub  # loading the extension puts it there under its own name
 _situations = -1
 
 
-def _now():
+def _now() -> bool:
     return _situations == _AT
 
 
-def create_ruleset(name, rules):
+def create_ruleset(name: str, rules: str) -> Any:
     return _real.create_ruleset(name, rules)
 
 
-def assert_fact(handle, message):
+def assert_fact(handle: int, message: str) -> Any:
     global _situations
     situation = json.loads(message)["kind"] != "trigger"
     _situations += situation
@@ -48,7 +52,7 @@ def assert_fact(handle, message):
     return _real.assert_fact(handle, message)
 
 
-def start_action_for_state(handle, state):
+def start_action_for_state(handle: int, state: Any) -> Any:
     started = _real.start_action_for_state(handle, state)
     if started and _now() and _FAULT == "silent":
         _drain(handle, state)
@@ -59,7 +63,7 @@ def start_action_for_state(handle, state):
 _invented = False
 
 
-def complete_and_start_action(handle, state):
+def complete_and_start_action(handle: int, state: Any) -> Any:
     global _invented
     if _invented:
         _invented = False
@@ -74,15 +78,15 @@ def complete_and_start_action(handle, state):
     return message
 
 
-def _drain(handle, state):
+def _drain(handle: int, state: Any) -> None:
     while _real.complete_and_start_action(handle, state):
         pass
 
 
-def get_facts(handle, sid):
+def get_facts(handle: int, sid: str) -> Any:
     facts = json.loads(_real.get_facts(handle, sid))
     return json.dumps(facts[1:] if _now() and _FAULT == "forgets" else facts)
 
 
-def delete_state(handle, sid):
+def delete_state(handle: int, sid: str) -> Any:
     return _real.delete_state(handle, sid)

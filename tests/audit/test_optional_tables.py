@@ -1,0 +1,71 @@
+"""A table that is not there makes rules impossible, which is said, and never makes another rule surer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .folders import copy_of
+from .runs import WEEKLY, Audited, audited
+
+NEEDED_BY = {
+    "接入商.csv": set(),
+    "IP备案.csv": {"ACC-001", "ACC-002", "ACC-003"},
+    "解析拨测.csv": {"ACC-003", "ACC-004"},
+    "证照库.xlsx": {"CRED-002", "CRED-003", "CRED-004", "CRED-005"},
+}
+ABSENT: list[tuple[str, ...]] = [
+    *((file,) for file in NEEDED_BY),
+    tuple(NEEDED_BY),
+]
+
+
+@pytest.fixture(scope="module", params=ABSENT, ids="+".join)
+def lacking(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[tuple[str, ...], Audited]:
+    folder = copy_of(WEEKLY, tmp_path_factory.mktemp("lacking") / "data")
+    for file in request.param:
+        (folder / file).unlink()
+    return request.param, audited(folder, folder.parent / "run")
+
+
+Lacking = tuple[tuple[str, ...], Audited]
+
+
+def test_rules_that_need_it_are_not_evaluated(lacking: Lacking) -> None:
+    files, audit = lacking
+    unable = {rule["id"] for rule in audit.document["rules"] if not rule["evaluated"]}
+    assert unable == set().union(*(NEEDED_BY[file] for file in files))
+
+
+def test_they_say_what_is_missing_and_count_nothing(lacking: Lacking) -> None:
+    _, audit = lacking
+    for rule in audit.document["rules"]:
+        assert (rule["counts"] is None) == (not rule["evaluated"]) == bool(rule["needs_missing"])
+        assert all("." in column for column in rule["needs_missing"])
+
+
+def test_the_others_judge_every_record_as_before(weekly: Audited, lacking: Lacking) -> None:
+    _, audit = lacking
+    evaluated = {rule for rule, counts in audit.counts().items() if counts}
+    assert audit.verdicts == {k: n for k, n in weekly.verdicts.items() if k[0] in evaluated}
+
+
+def test_absent_tables_are_listed(lacking: Lacking) -> None:
+    files, audit = lacking
+    always = {"service_domains", "domain_registrations", "blacklist"}
+    tables = {
+        "接入商.csv": "providers", "IP备案.csv": "ip_allocations", "解析拨测.csv": "resolutions",
+        "证照库.xlsx": "registry",
+    }  # fmt: skip
+    listed = {table["key"] for table in audit.document["tables_absent"]}
+    assert listed == always | {tables[file] for file in files}
+
+
+def test_the_report_says_so(lacking: Lacking) -> None:
+    files, audit = lacking
+    report = Path(audit.run.folder / "report.html").read_text(encoding="utf-8")
+    unable = set().union(*(NEEDED_BY[file] for file in files))
+    assert ("条规则因缺少数据未予评估" in report) == bool(unable)
