@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
 import auditor
 from auditor.engine.judgement import Judgement
 from auditor.engine.links import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
@@ -36,6 +38,7 @@ from auditor.rulebook.rule import Rule, Rulebook
 from auditor.snapshot import Snapshot
 from auditor.snapshot.masking import mask_raw
 from auditor.snapshot.schema import TABLES
+from auditor.text import Text
 
 MOST_REJECTS = 200
 
@@ -80,7 +83,7 @@ def assemble(parts: Parts) -> Result:
         previous=parts.earlier.previous if parts.earlier else None,
         complete=not judgement.incidents,
         incidents=[words(incident) for incident in judgement.incidents],
-        warnings=[words(warning) for warning in snapshot.warnings],
+        warnings=[words(warning) for warning in (*snapshot.warnings, *unattributed(snapshot))],
         files=[_file(source) for source in snapshot.sources],
         tables=list(_tables(snapshot, present=True)),
         tables_absent=list(_tables(snapshot, present=False)),
@@ -106,6 +109,27 @@ def assemble(parts: Parts) -> Result:
         past=list(parts.past),
         findings_total=tallies.total,
     )
+
+
+_LACKING = {
+    "accesses": Text("接入数据有 {n} 行读不出服务备案号，可能属于被判为空壳的服务；清理前请先补齐这些行（见 rejects.csv）",
+                     "{n} access row(s) name no service that can be read; any of them may belong to a service judged a "
+                     "shell, so complete them before cleaning up (see rejects.csv)"),
+    "services": Text("服务数据有 {n} 行读不出主体备案号，可能属于被判为空壳的主体；清理前请先补齐这些行（见 rejects.csv）",
+                     "{n} service row(s) name no subject that can be read; any of them may belong to a subject judged a "
+                     "shell, so complete them before cleaning up (see rejects.csv)"),
+}  # fmt: skip
+
+
+def unattributed(snapshot: Snapshot) -> Iterator[Text]:
+    """Unreadable rows that mention no number at all: they clear nobody in particular and so must be told."""
+    counted: Counter[str] = Counter()
+    for path in snapshot.doubts:
+        for row in pq.read_table(path, columns=["table", "pattern"]).to_pylist():
+            counted[row["table"]] += row["pattern"] is None
+    for table, text in _LACKING.items():
+        if counted[table]:
+            yield Text(text.zh.format(n=counted[table]), text.en.format(n=counted[table]))
 
 
 def _file(source: Any) -> File:

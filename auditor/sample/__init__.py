@@ -25,20 +25,28 @@ def write_sample(out: Path, *, services: int = 300, seed: int = 1, as_of: date =
     Equal arguments give equal bytes. The folder appears whole or not at all.
 
     Raises:
-        UsageError: `out` exists and is not an empty folder, or `services` is below 1.
+        UsageError: `out` exists and is not an empty folder or cannot be written, or `services` is below 1.
     """
     _check(out, services)
     partial = out.with_name(f".{out.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
     try:
+        partial.mkdir(parents=True)
         _write(partial, services, seed, as_of)
         if out.exists():
             out.rmdir()
         partial.rename(out)
-    except BaseException:
+    except OSError as error:
+        raise UsageError(
+            Text(f"无法写出：{error.strerror}", f"it cannot be written: {error.strerror}"),
+            where=str(error.filename or out),
+            todo=Text(
+                "检查磁盘空间和写权限，或换一个文件夹",
+                "check disk space and permissions, or choose another folder",
+            ),
+        ) from error
+    finally:
         shutil.rmtree(partial, ignore_errors=True)
-        raise
 
 
 def _check(out: Path, services: int) -> None:

@@ -65,13 +65,20 @@ def _tests(draw: st.DrawFn, kind: str, fact: str) -> Any:
     ]  # fmt: skip
     if type_ in ("integer", "date"):
         one = value if type_ == "date" else st.one_of(value, st.sampled_from([f"${name}" for name in PARAMS]))
-        ordered = st.sampled_from(["lt", "lte", "gt", "gte"])
+        forms += [st.fixed_dictionaries({op: one}) for op in ("lt", "lte", "gt", "gte")]
         forms += [
-            st.tuples(ordered, one).map(lambda pair: {pair[0]: pair[1]}),
             st.tuples(one, one).map(lambda pair: {"between": list(pair)}),
             st.tuples(one, one).map(lambda pair: {"gte": pair[0], "lt": pair[1]}),
         ]
     return draw(st.one_of(forms))
+
+
+def _facts(kind: str) -> st.SearchStrategy[str]:
+    """Facts of every type equally often, though most are texts."""
+    by_type: dict[str, list[str]] = {}
+    for name, fact in sorted(FACTS[kind].items()):
+        by_type.setdefault(fact.type, []).append(name)
+    return st.sampled_from(sorted(by_type)).flatmap(lambda type_: st.sampled_from(by_type[type_]))
 
 
 def _links(kind: str, earlier: Sequence[Spec]) -> list[tuple[str, list[str]]]:
@@ -121,8 +128,8 @@ def rule_sets(draw: st.DrawFn) -> list[Spec]:
     specs: list[Spec] = []
     for number in range(draw(st.integers(3, 6))):
         kind = draw(st.sampled_from(KINDS))
-        pool = draw(st.lists(st.sampled_from(sorted(FACTS[kind])), min_size=1, max_size=4, unique=True))
-        scoped = draw(st.lists(st.sampled_from(sorted(FACTS[kind])), max_size=1))
+        pool = draw(st.lists(_facts(kind), min_size=1, max_size=4, unique=True))
+        scoped = draw(st.lists(_facts(kind), max_size=1))
         types: list[str] = domain_of("service", "type")
         names = [f"s_{i}" if i % 2 else f"t_{i}" for i in range(draw(st.integers(1, 4)))]
         names[0] = "s_0"
