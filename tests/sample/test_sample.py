@@ -152,9 +152,9 @@ def test_it_takes_an_empty_folder_and_leaves_nothing_beside_it(tmp_path: Path) -
 
 def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def burst(*_: object) -> None:
-        raise OSError("disk full")
+        raise OSError(28, "disk full")
 
     monkeypatch.setattr("auditor.sample.tables.Tables.write", burst)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(UsageError, match="disk full"):
         write_sample(tmp_path / "s")
     assert not list(tmp_path.iterdir())
