@@ -235,7 +235,7 @@ def rules_show(rule: str, rules: Path | None, lang: Lang) -> None:
 
 
 def _known(rule: str, known: Any) -> None:
-    from auditor.rulebook.nearest import did_you_mean  # noqa: PLC0415
+    from auditor.nearest import did_you_mean  # noqa: PLC0415
 
     if rule not in known:
         hint = did_you_mean(rule, known)

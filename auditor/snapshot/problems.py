@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.errors import SnapshotError
-from auditor.snapshot.headers import Match
+from auditor.nearest import did_you_mean
+from auditor.snapshot.codes import CodeList
+from auditor.snapshot.headers import Match, numbered
 from auditor.snapshot.schema import TABLES, Table
 from auditor.snapshot.settings import FILE_NAME
 from auditor.text import Text
@@ -129,6 +131,41 @@ def all_refused(table: Table, reason: str, example: str) -> SnapshotError:
 def no_rows(table: Table, where: str) -> Text:
     """Warning: a required table has a header only."""
     return Text(f"{where}：“{table.label.zh}”表没有数据行", f"{where}: table “{table.label.en}” has no rows")
+
+
+def settled(where: str, found: Match, wanted: Mapping[str, str | None]) -> Iterator[Text]:
+    """Warnings: what snapshot.yml says of a sheet, where it decides values or speaks of headers that are not there."""
+    for name, value in found.values.items():
+        label = found.table.columns[name].label
+        yield Text(
+            f"{where}：按 {FILE_NAME}，每行的“{label.zh}”都是“{value}”",
+            f"{where}: “{label.en}” is '{value}' in every row, says {FILE_NAME}",
+        )
+    headers = numbered(found.cells)
+    for header in (h for h, column in wanted.items() if column and h not in headers):
+        hint = did_you_mean(header, headers)
+        yield Text(
+            f"{where}：{FILE_NAME} 写的表头“{header}”不在表中{hint.zh}",
+            f"{where}: the header '{header}' of {FILE_NAME} is not in the sheet{hint.en}",
+        )
+
+
+def unused_entry(entry: str, known: Iterable[str]) -> Text:
+    """Warning: snapshot.yml speaks of a file that is not there."""
+    hint = did_you_mean(entry, known)
+    return Text(
+        f"{FILE_NAME} 的 files.{entry}：没有这个文件或工作表{hint.zh}",
+        f"{FILE_NAME}, files.{entry}: there is no such file or sheet{hint.en}",
+    )
+
+
+def code_list(codes: CodeList) -> Text:
+    """Warning: the numbers of a code list are not the packaged ones."""
+    zh = f"代码表“{codes.name}”按 {FILE_NAME} 解释" + (f"（{codes.system} 编号）" if codes.system else "")
+    en = f"the code list '{codes.name}' is read as {FILE_NAME} says" + (
+        f" (numbers of {codes.system})" if codes.system else ""
+    )
+    return Text(zh, en)
 
 
 def _labels(table: Table, columns: Iterable[str]) -> tuple[str, str]:
