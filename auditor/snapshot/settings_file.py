@@ -50,13 +50,7 @@ def _system(value: Any) -> Any:
     return {"system": value} if isinstance(value, str | int) and not isinstance(value, bool) else value
 
 
-_SHORT = {"anyOf": [{"type": ["string", "integer"], "examples": _SYSTEMS}, {"$ref": "#/$defs/CodesPart"}]}
-Codes = Annotated[
-    dict[str, Annotated[CodesPart, BeforeValidator(_system)]],
-    WithJsonSchema(
-        {"type": "object", "properties": dict.fromkeys(CODES, _SHORT), "additionalProperties": False}
-    ),
-]
+Codes = dict[str, Annotated[CodesPart, BeforeValidator(_system)]]
 
 
 class SheetPart(Part):
@@ -92,11 +86,15 @@ class SettingsFile(Part):
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of snapshot.yml, published as ``auditor/reference/snapshot.schema.json``."""
     schema = SettingsFile.model_json_schema()
-    schema["$defs"]["CodesPart"] = CodesPart.model_json_schema()
     sheet = schema["$defs"]["SheetPart"]
+    for part in (schema, sheet):
+        part["properties"]["codes"] |= {"propertyNames": {"enum": list(CODES)}, "additionalProperties": _SHORT}
     sheet["allOf"] = [_columns_of(table.name, list(table.columns)) for table in READ_TABLES]
     sheet["dependentRequired"] = {"columns": ["table"], "values": ["table"]}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "snapshot.yml", **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "snapshot.yml"}
+
+
+_SHORT = {"anyOf": [{"type": ["string", "integer"], "examples": _SYSTEMS}, {"$ref": "#/$defs/CodesPart"}]}
 
 
 def _columns_of(table: str, columns: list[str]) -> dict[str, Any]:
