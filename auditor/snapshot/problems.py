@@ -32,7 +32,7 @@ def unreadable(where: str, error: Exception) -> SnapshotError:
 
 def clash(where: str, found: Match, column: str, first: int, second: int) -> SnapshotError:
     """Two headers of a sheet mean the same column."""
-    headers = f"“{found.cells[first]}”({_letter(first)}), “{found.cells[second]}”({_letter(second)})"
+    headers = f"“{found.cells[first]}”({letter(first)}), “{found.cells[second]}”({letter(second)})"
     label = found.table.columns[column].label
     return SnapshotError(
         Text(f"两列表头都表示“{label.zh}”：{headers}", f"two headers mean “{label.en}”: {headers}"),
@@ -89,20 +89,15 @@ def missing_tables(
     missing: Sequence[Table], seen: Iterable[tuple[str, str]], warnings: Sequence[Text]
 ) -> SnapshotError:
     """Required tables are not in the snapshot; `seen` holds places and the tables they were read as."""
-    zh = (
-        "；".join([*(f"{where} → {TABLES[t].label.zh}" for where, t in seen), *(w.zh for w in warnings)][:12])
-        or "无"
-    )
-    en = (
-        "; ".join([*(f"{where} → {TABLES[t].label.en}" for where, t in seen), *(w.en for w in warnings)][:12])
-        or "none"
-    )
+    places = [(where, TABLES[table].label) for where, table in seen]
+    zh = "；".join([*(f"{where} → {label.zh}" for where, label in places), *(w.zh for w in warnings)][:12])
+    en = "; ".join([*(f"{where} → {label.en}" for where, label in places), *(w.en for w in warnings)][:12])
     names = Text("、".join(t.label.zh for t in missing), ", ".join(t.label.en for t in missing))
     headers = [_headers_of(table) for table in missing]
     return SnapshotError(
         Text(
-            f"缺少必需的表：{names.zh}（已看到：{zh}）",
-            f"required tables are missing: {names.en} (seen: {en})",
+            f"缺少必需的表：{names.zh}" + (f"（已看到：{zh}）" if zh else ""),
+            f"required tables are missing: {names.en}" + (f" (seen: {en})" if en else ""),
         ),
         expected=Text("；".join(h.zh for h in headers), "; ".join(h.en for h in headers)),
         todo=Text(
@@ -131,6 +126,11 @@ def all_refused(table: Table, reason: str, example: str) -> SnapshotError:
 def no_rows(table: Table, where: str) -> Text:
     """Warning: a required table has a header only."""
     return Text(f"{where}：“{table.label.zh}”表没有数据行", f"{where}: table “{table.label.en}” has no rows")
+
+
+def empty_file(where: str) -> Text:
+    """Warning: a file holds nothing at all."""
+    return Text(f"{where}：文件是空的", f"{where}: the file is empty")
 
 
 def settled(where: str, found: Match, wanted: Mapping[str, str | None]) -> Iterator[Text]:
@@ -183,7 +183,7 @@ def _headers_of(table: Table) -> Text:
     )
 
 
-def _letter(position: int) -> str:
+def letter(position: int) -> str:
     """The spreadsheet's name of a column."""
     name, rest = "", position + 1
     while rest:

@@ -69,11 +69,13 @@ class Reading:
         self._progress(Text(f"读取 {name}", f"reading {name}"))
         try:
             opened = open_file(path, name, self._work, recognise)
-            for sheet in opened.sheets:
+            number = 0
+            for number, sheet in enumerate(opened.sheets, 1):
                 self._entries.add(self._settings.entry(name, sheet.name))
                 match = self.match_sheet(name, opened, sheet)
                 if match:
                     self.read_sheet(name, opened, sheet, match)
+            self._warnings += [] if number else [problems.empty_file(name)]
         except SnapshotError as error:
             self.refuse(error)
         except (OSError, pa.ArrowInvalid) as error:
@@ -124,8 +126,11 @@ class Reading:
         if not source.read:
             self._warnings.append(problems.no_rows(match.table, problems.place(file, sheet.name)))
 
-    def check(self) -> None:
-        """Raise when a required table is missing or wholly refused; warn of settings that speak of nothing."""
+    def check(self, *, telling_seen: bool = True) -> None:
+        """Raise when a required table is missing or wholly refused; warn of settings that speak of nothing.
+
+        With `telling_seen` the message lists what was seen instead.
+        """
         known = [problems.place(s.file, s.sheet) for s in self._sources]
         unused = [entry for entry in self._settings.files if entry not in self._entries]
         self._warnings += [problems.unused_entry(entry, known) for entry in unused]
@@ -134,7 +139,7 @@ class Reading:
         seen = [(problems.place(s.file, s.sheet), s.table) for s in self._sources]
         missing = [table for table in required if table.name not in {s.table for s in self._sources}]
         if missing:
-            raise problems.missing_tables(missing, seen, self._warnings)
+            raise problems.missing_tables(missing, *((seen, self._warnings) if telling_seen else ((), ())))
         for table in required:
             sources = [s for s in self._sources if s.table == table.name]
             if sum(s.read for s in sources) and not sum(s.accepted for s in sources):

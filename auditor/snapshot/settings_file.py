@@ -12,6 +12,7 @@ from auditor.snapshot.headers import READ_TABLES
 from auditor.snapshot.schema import CODES
 
 _SCALAR = {"type": ["string", "integer", "boolean"]}
+_NAME = {"type": ["string", "integer"]}
 _SYSTEMS = [SYSTEM, *load("numberings")["systems"]]
 
 Scalar = Annotated[Any, WithJsonSchema(_SCALAR)]
@@ -71,7 +72,7 @@ class SettingsFile(Part):
 
     as_of: Annotated[Any, WithJsonSchema({"type": "string", "format": "date"})] = None
     """The day the data was exported."""
-    province: Scalar = None
+    province: Annotated[Any, WithJsonSchema(_NAME)] = None
     """The province of the snapshot."""
     provider: str | None = None
     """The access provider whose data this is: the value of every row where a file has no column for it."""
@@ -88,7 +89,10 @@ def json_schema() -> dict[str, Any]:
     schema = SettingsFile.model_json_schema()
     sheet = schema["$defs"]["SheetPart"]
     for part in (schema, sheet):
-        part["properties"]["codes"] |= {"propertyNames": {"enum": list(CODES)}, "additionalProperties": _SHORT}
+        part["properties"]["codes"] |= {
+            "propertyNames": {"enum": list(CODES)},
+            "additionalProperties": _SHORT,
+        }
     sheet["allOf"] = [_columns_of(table.name, list(table.columns)) for table in READ_TABLES]
     sheet["dependentRequired"] = {"columns": ["table"], "values": ["table"]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "snapshot.yml"}
