@@ -120,7 +120,7 @@ class _Lines:
         meaning = one.read_as[number]
         word = meaning.to(self.lang) if meaning else self.say("不认识", "unknown")
         cells = one.seen[number]
-        return self.say(f"{number} = {word}（{cells} 格）", f"{number} = {word} ({cells} cells)")
+        return self.say(f"{number} = {word}（{cells} 格）", f"{number} = {word} ({cells} cell(s))")
 
     def _reject(self, one: Reject) -> Iterator[str]:
         reason = one.label.to(self.lang)
@@ -128,9 +128,9 @@ class _Lines:
             f"“{one.header}”有 {one.count} 格读不出（{reason}）："
             if one.header
             else f"拒收 {one.count} 行（{reason}）：",
-            f"“{one.header}”: {one.count} cells unreadable ({reason}): "
+            f"“{one.header}”: {one.count} cell(s) unreadable ({reason}): "
             if one.header
-            else f"{one.count} rows rejected ({reason}): ",
+            else f"{one.count} row(s) rejected ({reason}): ",
         )
         rows = [self.say(f"第 {row} 行", f"row {row}") for row in one.rows]
         raws = [raw if len(raw) <= 60 else raw[:59] + "…" for raw in one.raw]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from auditor.snapshot.cleaning import KINDS
-from auditor.snapshot.headers import READ_TABLES, Match, normal
+from auditor.snapshot.headers import READ_TABLES, Match, match, normal
 from auditor.snapshot.schema import Column, Table
 from auditor.text import Text
 
@@ -48,23 +48,28 @@ def nearest(table: Table, taken: Collection[str], header: str, cells: Sequence[s
     kind = _kind(cells)
     fitting = [c for c in free if kind and c.type in (kind, kind.removesuffix("s"))]
     both = [c for c in close if c in fitting]
-    if kind and fitting and not (close and not both):
+    if kind and fitting:
         text = _TELLING[kind]
-        return Guess(tuple((both or fitting)[:_MOST]), Text(f"内容像{text.zh}", f"holds {text.en}"))
+        return Guess(tuple((both or [*fitting, *close])[:_MOST]), Text(f"内容像{text.zh}", f"holds {text.en}"))
     return Guess(tuple(close[:_MOST]), Text("表头相近", "like a known header") if close else None)
 
 
-def likely(head: list[list[str]]) -> Match | None:
-    """The table that a sheet without any known header is most like, to judge by likeness and cells; no columns."""
-    row = header_row(head)
+def likely(head: list[list[str]], known: Match | None) -> Match | None:
+    """The table that a sheet which cannot be read is most like, to judge by all headers and cells.
+
+    Args:
+        head: its first rows.
+        known: what it is most like by known headers alone; kept when nothing can be the key of another table.
+    """
+    row = known.row - 1 if known else header_row(head)
     if row is None:
         return None
-    cells = tuple(cell.strip() for cell in head[row])
+    cells = [cell.strip() for cell in head[row]]
     below = head[row + 1 :]
     columns = [[line[i] for line in below if i < len(line)] for i in range(len(cells))]
     scores = {table.name: _coverage(table, cells, columns) for table in READ_TABLES}
     best = max(READ_TABLES, key=lambda table: scores[table.name])
-    return Match(best, row + 1, cells, {}) if scores[best.name] >= (1, 2) else None
+    return match(best, head[row], row + 1) if scores[best.name] >= (1, 2) else known
 
 
 def _coverage(table: Table, cells: Sequence[str], columns: list[list[str]]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from auditor.errors import SnapshotError
 from auditor.inspection.guesses import likely
 from auditor.snapshot import problems
-from auditor.snapshot.headers import Match, best_match, by_name, guess
+from auditor.snapshot.headers import Match, best_match, by_name, guess, is_table
 from auditor.snapshot.model import Source
 from auditor.snapshot.readers.base import Batch, Cells, Opened, Sheet
 from auditor.snapshot.reading import Progress, Reading
@@ -100,7 +100,7 @@ class Survey(Reading):
         named = fixed.table or (by_name(file, sheet.name) if found is None else None)
         if named and sheet.head:
             return best_match(sheet.head, named, fixed.columns)
-        return found or likely(sheet.head)
+        return found if found and is_table(found) else likely(sheet.head, found)
 
     def read_sheet(self, file: str, opened: Opened, sheet: Sheet, match: Match) -> None:
         """The same, while raw cells are counted."""

@@ -18,7 +18,7 @@ def joined(head: str, items: Iterable[str], between: str, indent: int) -> list[s
     lines, line, fresh = [], " " * indent + head, True
     for item in items:
         piece = item if fresh else between + item
-        if not fresh and width(line + piece) > WIDTH:
+        if not fresh and width(line + piece + between.rstrip()) > WIDTH:
             lines.append(line + between.rstrip())
             line, piece = " " * (indent + 2), item
         line, fresh = line + piece, False

@@ -97,7 +97,11 @@ class BatchReader:
     def _refused(self, batch: Batch, clean: dict[str, CleanColumn]) -> list[Refusal]:
         """Rows without a usable key that are not worth keeping: number, cells, reason."""
         identity = [clean[name].values for name in self._table.identity if name in clean]
-        unkeyed = pc.is_null(identity[0]) if self._table.key in clean else pa.array([True] * len(batch.rows))
+        unkeyed = (
+            pc.is_null(identity[0])
+            if self._table.key in clean
+            else pa.repeat(pa.scalar(True), len(batch.rows))
+        )
         found = pc.indices_nonzero(unkeyed)
         columns = [column.take(found).to_pylist() for column in batch.columns]
         named = [values.take(found).is_valid().to_pylist() for values in identity]

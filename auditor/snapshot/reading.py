@@ -69,13 +69,14 @@ class Reading:
         self._progress(Text(f"读取 {name}", f"reading {name}"))
         try:
             opened = open_file(path, name, self._work, recognise)
-            number = 0
-            for number, sheet in enumerate(opened.sheets, 1):
+            empty = True
+            for sheet in opened.sheets:
+                empty = False
                 self._entries.add(self._settings.entry(name, sheet.name))
                 match = self.match_sheet(name, opened, sheet)
                 if match:
                     self.read_sheet(name, opened, sheet, match)
-            self._warnings += [] if number else [problems.empty_file(name)]
+            self._warnings += [problems.empty_file(name)] if empty else []
         except SnapshotError as error:
             self.refuse(error)
         except (OSError, pa.ArrowInvalid) as error:
