@@ -14,6 +14,7 @@ from auditor.errors import SnapshotError
 from auditor.inspection import describe, inspect
 from auditor.inspection.model import Inspection, SheetReport
 from auditor.inspection.wrapping import joined, width
+from auditor.text import Lang
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "weekly"
 SECRETS = ("张三", "13812345678", "52010319800101001X", "zhang@example.cn")
@@ -237,3 +238,12 @@ def test_an_item_is_never_broken() -> None:
     lines = joined("头：", ["主体备案号" * 3] * 9, "、", 3)
     assert all(width(line) <= 100 for line in lines)
     assert "".join(line.strip() for line in lines) == "头：" + "、".join(["主体备案号" * 3] * 9)
+
+
+@pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_the_readme_shows_what_is_printed(name: str, lang: Lang) -> None:
+    readme = (Path(__file__).parents[2] / name).read_text(encoding="utf-8")
+    shown = readme.partition("$ auditor inspect samples/weekly")[2].partition("```")[0].split("\n")[1:]
+    printed = describe(inspect(SAMPLE), "samples/weekly", lang).split("\n")
+    assert len(shown) > 20
+    assert [line for line in shown if line not in (*printed, "...")] == []
