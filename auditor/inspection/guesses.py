@@ -50,7 +50,9 @@ def nearest(table: Table, taken: Collection[str], header: str, cells: Sequence[s
     both = [c for c in close if c in fitting]
     if kind and fitting:
         text = _TELLING[kind]
-        return Guess(tuple((both or [*fitting, *close])[:_MOST]), Text(f"内容像{text.zh}", f"holds {text.en}"))
+        return Guess(
+            tuple((both or [*fitting, *close])[:_MOST]), Text(f"内容像{text.zh}", f"holds {text.en}")
+        )
     return Guess(tuple(close[:_MOST]), Text("表头相近", "like a known header") if close else None)
 
 

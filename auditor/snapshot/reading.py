@@ -119,8 +119,10 @@ class Reading:
                 for name, rows in outcome.parts.items():
                     self._store.write(name, place.source, rows)
                 counts = [a + b for a, b in zip(counts, outcome.counts, strict=True)]
-        finally:
-            self._store.end_source()
+        except BaseException:
+            self._store.discard(place.source)
+            raise
+        self._store.end_source()
         self._columns |= set(_present(match))
         source = _source(place, opened, match, counts)
         self._sources.append(source)

@@ -92,7 +92,7 @@ def test_all_of_the_draft_uncommented_is_valid(tmp_path: Path) -> None:
         站点=[["站点编码", "站点", "域名地址"], ["黔ICP备15000412号-1", "b", "a.cn"]],
     )
     for lang in ("zh", "en"):
-        target = write_draft(inspect(folder), folder, lang, force=True)  # type: ignore[arg-type]
+        target = write_draft(inspect(folder), folder, lang, force=True)
         head, _, rest = target.read_text(encoding="utf-8").partition("\n")
         assert head.startswith("# ")
         target.write_text(re.sub(r"(?m)^# ", "", rest), encoding="utf-8")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +17,8 @@ from auditor.errors import SnapshotError
 from auditor.inspection import describe, inspect
 from auditor.inspection.model import Inspection, SheetReport
 from auditor.inspection.wrapping import joined, width
+from auditor.snapshot.readers import open_file
+from auditor.snapshot.readers.base import Batch, Opened, Sheet
 from auditor.text import Lang
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "weekly"
@@ -209,6 +214,31 @@ def test_an_empty_folder_and_a_damaged_workbook(tmp_path: Path) -> None:
     found = inspect(folder)
     assert [o.where for o in found.obstacles] == ["证照库.xlsx"]
     assert len(found.sheets) == 3
+
+
+def test_a_sheet_that_breaks_off_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_folder(
+        tmp_path / "2026-11-23", 主体二=[SUBJECTS[0], ["黔ICP备15000413号", "某某", "企业", "", ""]]
+    )
+
+    def breaking(path: Path, *rest: Any) -> Opened:
+        found = open_file(path, *rest)
+        return replace(found, sheets=map(half, found.sheets)) if path.stem == "主体二" else found
+
+    def half(sheet: Sheet) -> Sheet:
+        def batches(header_row: int, width: int) -> Iterator[Batch]:
+            yield from sheet.batches(header_row, width)
+            raise OSError("disk")
+
+        return replace(sheet, batches=batches)
+
+    monkeypatch.setattr("auditor.snapshot.reading.open_file", breaking)
+    found = inspect(folder)
+    assert [(o.where, "disk" in o.found.en) for o in found.obstacles] == [("主体二.csv", True)]
+    assert found.provinces == {"黔": 1}
+    assert sheet_of(found, "主体二.csv").table is None
 
 
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
