@@ -62,6 +62,7 @@ def main() -> None:
 
     \b
     auditor audit exports/2026-11-23          审计一个导出文件夹 / audit a folder of exports
+    auditor inspect exports/2026-11-23        先看看读出了什么 / look at what is read first
     auditor sample demo && auditor audit demo 先用合成数据试一遍 / try it on synthetic data
     auditor rules list                        有哪些规则 / which rules there are
 
@@ -169,6 +170,38 @@ def _params(texts: Sequence[str]) -> dict[str, int]:
 
 
 @main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
+@click.option(
+    "--write", is_flag=True, help="在数据旁写一份 snapshot.yml 草稿 / write a draft of snapshot.yml"
+)
+@click.option("--force", is_flag=True, help="重写已有的 snapshot.yml / write over an existing snapshot.yml")
+@click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="快照日期 / the day the snapshot speaks of")
+@_LANG
+def inspect(path: Path, *, as_json: bool, write: bool, force: bool, as_of: str | None, lang: Lang) -> None:
+    """看一看 PATH：每个文件是什么、认出哪些列、缺什么、有什么问题；不审计。
+
+    Look at PATH: what each file is, which columns are understood, what is missing and what is wrong, without an audit.
+    Exit code 3 when an audit would refuse the data.
+
+    \b
+    auditor inspect exports/2026-11-23
+    auditor inspect week48.xlsx --as-of 2026-11-23 --write
+    """
+    from auditor.console import progress  # noqa: PLC0415
+    from auditor.inspection import describe, write_draft  # noqa: PLC0415
+    from auditor.inspection import inspect as run_inspection  # noqa: PLC0415
+
+    with progress(lang) as tell:
+        found = run_inspection(path, as_of=_date(as_of), progress=tell)
+    click.echo(found.model_dump_json(indent=2) if as_json else describe(found, str(path), lang))
+    if write:
+        target = write_draft(found, path, lang, force=force)
+        click.echo({"zh": f"已写出 {target}，请核对", "en": f"wrote {target}: check it"}[lang], err=True)
+    click.get_current_context().exit(0 if found.auditable else int(ExitCode.UNUSABLE_SNAPSHOT))
+
+
+@main.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
     "--services", type=click.IntRange(1), default=300, show_default=True, help="服务数 / number of services"
@@ -252,7 +285,7 @@ def rules_show(rule: str, rules: Path | None, lang: Lang) -> None:
 
 
 def _known(rule: str, known: Any) -> None:
-    from auditor.rulebook.nearest import did_you_mean  # noqa: PLC0415
+    from auditor.nearest import did_you_mean  # noqa: PLC0415
 
     if rule not in known:
         hint = did_you_mean(rule, known)

@@ -4,6 +4,7 @@
     ├── UsageError       a wrong option or an output that cannot be written      exit 2
     ├── RulebookError    mistakes in rule files, all of them at once             exit 2
     ├── SnapshotError    the data cannot be audited                              exit 3
+    │   └── SettingsError    mistakes in snapshot.yml, all of them at once
     └── IncompleteRun    verdicts were written, but not all could be confirmed   exit 4
 
 Each says where, what was found, what was expected and what to do, because the reader is the person who must act.
@@ -85,4 +86,27 @@ class RulebookError(AuditorError):
 
     def render(self, lang: Lang) -> str:
         """The head, then every mistake on its own line."""
-        return "\n".join([super().render(lang), *(f"  {m.to(lang)}" for m in self.mistakes)])
+        return _listed(super().render(lang), self.mistakes, lang)
+
+
+class SettingsError(SnapshotError):
+    """All mistakes of a snapshot.yml and the code files it names, one line each: file:line:column: what, nearest key."""
+
+    def __init__(self, where: str, mistakes: list[Text]):
+        self.mistakes = mistakes
+        super().__init__(
+            Text(f"有 {len(mistakes)} 处错误", f"{len(mistakes)} mistake(s)"),
+            where=where,
+            todo=Text("按行号逐条修改后重试", "mend each line and try again"),
+        )
+
+    def render(self, lang: Lang) -> str:
+        """The head, then every mistake on its own line."""
+        return _listed(super().render(lang), self.mistakes, lang)
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+
+def _listed(head: str, mistakes: list[Text], lang: Lang) -> str:
+    return "\n".join([head, *(f"  {mistake.to(lang)}" for mistake in mistakes)])

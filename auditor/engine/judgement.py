@@ -14,9 +14,10 @@ from auditor.engine.links import FAIL, LINKED, NOT_APPLICABLE, PASS, UNKNOWN, li
 from auditor.engine.normal_form import outcomes
 from auditor.engine.situations import Situation, group, key_column
 from auditor.errors import IncompleteRun
-from auditor.facts.catalogue import KINDS, missing_columns
+from auditor.facts.catalogue import KINDS
 from auditor.facts.observe import Observations
 from auditor.rulebook.condition import Question, VerdictQuestion
+from auditor.rulebook.needs import is_judged, unanswerable
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.text import Text
 
@@ -65,14 +66,18 @@ class _Judge:
     """Holds the judgement while strata are added to it."""
 
     def __init__(self, book: Rulebook, observations: Observations, seconds: float):
-        self.book, self.backend, self.columns = book, observations.backend, observations.columns
+        self.book, self.backend = book, observations.backend
         self.seconds = seconds
         self.records = {kind: linked(kind, observations.tables[kind]) for kind in KINDS}
-        self.judgement = Judgement({kind: self.records[kind].select(*LINKED) for kind in KINDS})
+        self.judgement = Judgement(
+            {kind: self.records[kind].select(*LINKED) for kind in KINDS},
+            not_evaluated=unanswerable(book, observations.columns),
+        )
 
     def judge(self) -> Judgement:
+        lacking = self.judgement.not_evaluated
         for number, stratum in enumerate(self.book.strata()):
-            rules = {rule.id: rule for rule in stratum if self._evaluable(rule)}
+            rules = {rule.id: rule for rule in stratum if is_judged(rule) and rule.id not in lacking}
             kinds: list[str] = sorted({rule.record for rule in rules.values()})
             keys = {kind: self._keys(kind, rules, number) for kind in kinds}
             self._conclude(rules, keys)
@@ -81,16 +86,6 @@ class _Judge:
         for kind in KINDS:
             self._assert_sums(kind)
         return self.judgement
-
-    def _evaluable(self, rule: Rule) -> bool:
-        """Can every question be asked of this snapshot? If not, the rule is listed with what is missing."""
-        if rule.file.status in ("draft", "retired"):
-            return False
-        missing = [need for fact in rule.facts for need in missing_columns(rule.record, fact, self.columns)]
-        missing += [other for other in rule.file.after if other not in self.judgement.judged]
-        if missing:
-            self.judgement.not_evaluated[rule.id] = list(dict.fromkeys(missing))
-        return not missing
 
     def _keys(self, kind: str, rules: Mapping[str, Rule], stratum: int) -> ir.Table:
         """record_id and the situation key of every rule of this kind, stored."""

@@ -64,6 +64,7 @@ def run_id(snapshot: Snapshot, book: Rulebook, earlier: EarlierRun | None) -> st
     marks += [
         f"{s.file}|{s.sheet}|{s.sha256}|{s.table}|{sorted(s.columns.items())}" for s in snapshot.sources
     ]
+    marks.append(snapshot.settings_sha256)
     marks.append(earlier.previous.run if earlier else "")
     digest.update("\x1f".join(marks).encode())
     return f"{snapshot.as_of:%Y%m%d}-{digest.hexdigest()[:8]}"

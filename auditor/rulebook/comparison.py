@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, cast
 
 from auditor.facts.fact import Fact
+from auditor.nearest import did_you_mean
 from auditor.rulebook.condition import Ask, Condition, Conjunction, Question, Value
-from auditor.rulebook.nearest import did_you_mean
 from auditor.text import Text
 
 _PYTHON_TYPES = {"text": str, "code": str, "flag": bool, "integer": int, "date": date}

@@ -10,15 +10,15 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from auditor.errors import RulebookError, UsageError
+from auditor.nearest import did_you_mean
 from auditor.reference import load as reference
 from auditor.rulebook.files import ActionsFile, ArticleFile, ParamFile, RuleFile, VocabularyFile
-from auditor.rulebook.nearest import did_you_mean
 from auditor.rulebook.references import SHARED, check_references
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.rulebook.rule_reader import RuleReader
-from auditor.rulebook.shape import blame_shape
-from auditor.rulebook.yaml_source import Source, read_yaml
 from auditor.text import Text
+from auditor.yaml_shape import blame_shape
+from auditor.yaml_source import Source, read_yaml
 
 T = TypeVar("T")
 

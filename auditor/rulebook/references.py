@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from auditor.nearest import did_you_mean
 from auditor.rulebook.condition import VerdictQuestion
-from auditor.rulebook.nearest import did_you_mean
 from auditor.rulebook.rule import Rule, Rulebook
-from auditor.rulebook.yaml_source import Key, Source
+from auditor.yaml_source import Key, Source
 
 SHARED = ("articles.yml", "params.yml", "actions.yml", "vocabulary.yml")
 

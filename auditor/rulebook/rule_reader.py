@@ -8,6 +8,7 @@ from typing import Any, cast, get_args
 
 from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
+from auditor.nearest import did_you_mean
 from auditor.rulebook.comparison import ComparisonReader
 from auditor.rulebook.condition import (
     Ask,
@@ -19,10 +20,9 @@ from auditor.rulebook.condition import (
     fill_in,
 )
 from auditor.rulebook.files import RuleFile
-from auditor.rulebook.nearest import did_you_mean
 from auditor.rulebook.rule import Rule
 from auditor.rulebook.sentence import SentenceError, parse
-from auditor.rulebook.yaml_source import Key, Source
+from auditor.yaml_source import Key, Source
 
 LINKS = get_args(Link)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow.compute as pc
 from auditor.snapshot import address_cells, doubts, rejects, verdicts
 from auditor.snapshot.cleaning import kind_of
 from auditor.snapshot.cleaning.columns import CleanColumn, clean_column
+from auditor.snapshot.codes import CodeList
 from auditor.snapshot.headers import Match
 from auditor.snapshot.model import ROWS_PER_SOURCE
 from auditor.snapshot.readers.base import Batch
@@ -34,12 +36,25 @@ class Outcome:
     accepted: int
     refused: int
 
+    @property
+    def parts(self) -> dict[str, pa.Table]:
+        """Everything that is stored, by name."""
+        return {**self.tables, "rejects": self.rejects, "doubts": self.doubts}
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Rows read, accepted, refused."""
+        return self.read, self.accepted, self.refused
+
 
 class BatchReader:
     """Turns the batches of one sheet into canonical rows."""
 
-    def __init__(self, match: Match, place: rejects.Place) -> None:
+    def __init__(
+        self, match: Match, place: rejects.Place, codes: Mapping[str, CodeList] | None = None
+    ) -> None:
         self._match, self._place, self._table = match, place, match.table
+        self._cleaning = {column.name: kind_of(column, codes) for column in self._table.columns.values()}
         position_of = {column: position for position, column in match.columns.items()}
         self._positions = {
             column: position_of[column] for column in self._table.columns if column in position_of
@@ -58,7 +73,7 @@ class BatchReader:
         """Clean one batch."""
         batch = _without_blank_rows(batch)
         raw = address_cells.fold({c: batch.columns[p] for c, p in self._positions.items()})
-        clean = {name: clean_column(kind_of(self._table.columns[name]), cells) for name, cells in raw.items()}
+        clean = {name: clean_column(self._cleaning[name], cells) for name, cells in raw.items()}
         refused = self._refused(batch, clean)
         keep = pc.invert(pc.is_in(batch.rows, pa.array([row for row, _, _ in refused], pa.int64())))
         refused += [(bad.row, bad.cells, self._ragged(bad.cells)) for bad in batch.ragged]
@@ -82,7 +97,11 @@ class BatchReader:
     def _refused(self, batch: Batch, clean: dict[str, CleanColumn]) -> list[Refusal]:
         """Rows without a usable key that are not worth keeping: number, cells, reason."""
         identity = [clean[name].values for name in self._table.identity if name in clean]
-        unkeyed = pc.is_null(identity[0]) if self._table.key in clean else pa.array([True] * len(batch.rows))
+        unkeyed = (
+            pc.is_null(identity[0])
+            if self._table.key in clean
+            else pa.repeat(pa.scalar(True), len(batch.rows))
+        )
         found = pc.indices_nonzero(unkeyed)
         columns = [column.take(found).to_pylist() for column in batch.columns]
         named = [values.take(found).is_valid().to_pylist() for values in identity]
@@ -97,7 +116,8 @@ class BatchReader:
         row_ids = pc.add(rows, self._place.source * ROWS_PER_SOURCE)
         columns = {"row_id": row_ids, "unreadable": _unreadable(clean, len(rows))}
         for column in self._table.columns.values():
-            columns[column.name] = _typed(column, clean, len(rows))
+            absent = self._match.values.get(column.name, column.when_absent)
+            columns[column.name] = _typed(column, clean, absent, len(rows))
         if self._table.name == "services" and "subject_no" not in clean:
             columns["subject_no"] = pc.replace_substring_regex(
                 columns["service_no"], _SUBJECT_OF_SERVICE, r"\1"
@@ -153,7 +173,8 @@ def _unreadable(clean: dict[str, CleanColumn], length: int) -> pa.Array:
     return pc.if_else(pc.equal(names, ""), None, pc.binary_join_element_wise(",", names, ""))
 
 
-def _typed(column: Column, clean: dict[str, CleanColumn], length: int) -> pa.Array:
+def _typed(column: Column, clean: dict[str, CleanColumn], absent: str | None, length: int) -> pa.Array:
+    """The cleaned column, or the same value in every row when the sheet has none."""
     if column.name in clean:
         return clean[column.name].values.cast(column.arrow)
-    return pa.repeat(pa.scalar(column.when_absent, column.arrow), length)
+    return pa.repeat(pa.scalar(absent, pa.string()).cast(column.arrow), length)

@@ -38,7 +38,9 @@ def find_files(path: Path, settings: Settings, work: Path) -> Found:
         return Found({path.name: path}, ())
     files: dict[str, Path] = {}
     warnings: list[Text] = []
-    for name, entry in _entries(path, "", {*settings.ignore, FILE_NAME}, work.resolve()):
+    for name, entry in _entries(
+        path, "", {*settings.ignore, *settings.code_files, FILE_NAME}, work.resolve()
+    ):
         if entry.name.startswith(_HIDDEN):
             warnings.append(Text(f"{name}：隐藏文件，未读取", f"{name}: hidden, not read"))
         elif entry.suffix.lower() in SUFFIXES:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from auditor.snapshot.schema import TABLES, Table
@@ -20,12 +20,16 @@ Overrides = Mapping[str, str | None]
 
 @dataclass(frozen=True)
 class Match:
-    """A row read as the header of a table: the column of each understood cell, by position."""
+    """A row read as the header of a table: the column of each understood cell, by position.
+
+    `values` are the same in every row, for columns that no header stands for.
+    """
 
     table: Table
     row: int
     cells: tuple[str, ...]
     columns: dict[int, str]
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def score(self) -> int:
@@ -35,7 +39,12 @@ class Match:
     @property
     def missing(self) -> tuple[str, ...]:
         """Required columns that no header stands for."""
-        return tuple(c for c in self.table.required_columns if c not in self.columns.values())
+        return tuple(c for c in self.table.required_columns if c not in self.filled)
+
+    @property
+    def filled(self) -> set[str]:
+        """Columns that a header or a value stands for."""
+        return {*self.columns.values(), *self.values}
 
     @property
     def width(self) -> int:
@@ -90,8 +99,14 @@ def numbered(cells: tuple[str, ...]) -> list[str]:
     return names
 
 
-def match(table: Table, cells: list[str], row: int, overrides: Overrides | None = None) -> Match:
-    """Read one row as the header of one table."""
+def match(
+    table: Table,
+    cells: list[str],
+    row: int,
+    overrides: Overrides | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Match:
+    """Read one row as the header of one table; `values` are the same in every row."""
     trimmed = tuple(cell.strip() for cell in cells)
     while trimmed and not trimmed[-1]:
         trimmed = trimmed[:-1]
@@ -110,7 +125,9 @@ def match(table: Table, cells: list[str], row: int, overrides: Overrides | None 
         free = _free_fallback(table, trimmed[position], set(columns.values()))
         if free:
             columns[position] = free
-    return Match(table, row, trimmed, columns)
+    taken = set(columns.values())
+    given = {name: value for name, value in (values or {}).items() if name not in taken}
+    return Match(table, row, trimmed, columns, given)
 
 
 def _known(table: Table, header: str) -> str | None:
@@ -126,9 +143,15 @@ def _free_fallback(table: Table, header: str, taken: set[str]) -> str | None:
     return next((column for column in wanted if column not in taken), None)
 
 
-def best_match(head: list[list[str]], table: Table, overrides: Overrides | None = None) -> Match:
+def best_match(
+    head: list[list[str]],
+    table: Table,
+    overrides: Overrides | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Match:
     """The row among the first ones that is most like a header of the table."""
-    return max((match(table, cells, row, overrides) for row, cells in enumerate(head, 1)), key=_score)
+    rows = enumerate(head, 1)
+    return max((match(table, cells, row, overrides, values) for row, cells in rows), key=_score)
 
 
 def _score(found: Match) -> tuple[int, int]:
@@ -140,12 +163,19 @@ def recognise(head: list[list[str]]) -> int:
     return max((best_match(head, table).score for table in READ_TABLES), default=0) if head else 0
 
 
-def guess(head: list[list[str]], file: str, sheet: str | None) -> Match | None:
+def guess(
+    head: list[list[str]],
+    file: str,
+    sheet: str | None,
+    values_for: Callable[[Table], Mapping[str, str]] = lambda _: {},
+) -> Match | None:
     """The table that a sheet most probably is; None when nothing in it is understood.
 
     The result may still lack required columns or be too thin: see `is_table`.
     """
-    found = [best_match(head, table) for table in READ_TABLES]
+    if not head:
+        return None
+    found = [best_match(head, table, None, values_for(table)) for table in READ_TABLES]
     fitting = [m for m in found if is_table(m)] or [m for m in found if m.score]
     return max(
         fitting, key=lambda m: (m.score, *_named(m.table, file, sheet), -len(m.table.columns)), default=None

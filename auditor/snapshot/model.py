@@ -38,7 +38,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A dated set of canonical tables, each a list of Parquet parts, and what could not be read."""
+    """A dated set of canonical tables, each a list of Parquet parts, and what could not be read.
+
+    `settings_sha256` changes with snapshot.yml and the code files it names; empty without one.
+    """
 
     name: str
     as_of: date
@@ -49,3 +52,4 @@ class Snapshot:
     rejects: list[Path]
     doubts: list[Path]
     warnings: tuple[Text, ...]
+    settings_sha256: str = ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.errors import SnapshotError
-from auditor.snapshot.headers import Match
+from auditor.nearest import did_you_mean
+from auditor.snapshot.codes import CodeList
+from auditor.snapshot.headers import Match, numbered
 from auditor.snapshot.schema import TABLES, Table
 from auditor.snapshot.settings import FILE_NAME
 from auditor.text import Text
@@ -30,7 +32,7 @@ def unreadable(where: str, error: Exception) -> SnapshotError:
 
 def clash(where: str, found: Match, column: str, first: int, second: int) -> SnapshotError:
     """Two headers of a sheet mean the same column."""
-    headers = f"“{found.cells[first]}”({_letter(first)}), “{found.cells[second]}”({_letter(second)})"
+    headers = f"“{found.cells[first]}”({letter(first)}), “{found.cells[second]}”({letter(second)})"
     label = found.table.columns[column].label
     return SnapshotError(
         Text(f"两列表头都表示“{label.zh}”：{headers}", f"two headers mean “{label.en}”: {headers}"),
@@ -87,20 +89,15 @@ def missing_tables(
     missing: Sequence[Table], seen: Iterable[tuple[str, str]], warnings: Sequence[Text]
 ) -> SnapshotError:
     """Required tables are not in the snapshot; `seen` holds places and the tables they were read as."""
-    zh = (
-        "；".join([*(f"{where} → {TABLES[t].label.zh}" for where, t in seen), *(w.zh for w in warnings)][:12])
-        or "无"
-    )
-    en = (
-        "; ".join([*(f"{where} → {TABLES[t].label.en}" for where, t in seen), *(w.en for w in warnings)][:12])
-        or "none"
-    )
+    places = [(where, TABLES[table].label) for where, table in seen]
+    zh = "；".join([*(f"{where} → {label.zh}" for where, label in places), *(w.zh for w in warnings)][:12])
+    en = "; ".join([*(f"{where} → {label.en}" for where, label in places), *(w.en for w in warnings)][:12])
     names = Text("、".join(t.label.zh for t in missing), ", ".join(t.label.en for t in missing))
     headers = [_headers_of(table) for table in missing]
     return SnapshotError(
         Text(
-            f"缺少必需的表：{names.zh}（已看到：{zh}）",
-            f"required tables are missing: {names.en} (seen: {en})",
+            f"缺少必需的表：{names.zh}" + (f"（已看到：{zh}）" if zh else ""),
+            f"required tables are missing: {names.en}" + (f" (seen: {en})" if en else ""),
         ),
         expected=Text("；".join(h.zh for h in headers), "; ".join(h.en for h in headers)),
         todo=Text(
@@ -131,6 +128,46 @@ def no_rows(table: Table, where: str) -> Text:
     return Text(f"{where}：“{table.label.zh}”表没有数据行", f"{where}: table “{table.label.en}” has no rows")
 
 
+def empty_file(where: str) -> Text:
+    """Warning: a file holds nothing at all."""
+    return Text(f"{where}：文件是空的", f"{where}: the file is empty")
+
+
+def settled(where: str, found: Match, wanted: Mapping[str, str | None]) -> Iterator[Text]:
+    """Warnings: what snapshot.yml says of a sheet, where it decides values or speaks of headers that are not there."""
+    for name, value in found.values.items():
+        label = found.table.columns[name].label
+        yield Text(
+            f"{where}：按 {FILE_NAME}，每行的“{label.zh}”都是“{value}”",
+            f"{where}: “{label.en}” is '{value}' in every row, says {FILE_NAME}",
+        )
+    headers = numbered(found.cells)
+    for header in (h for h, column in wanted.items() if column and h not in headers):
+        hint = did_you_mean(header, headers)
+        yield Text(
+            f"{where}：{FILE_NAME} 写的表头“{header}”不在表中{hint.zh}",
+            f"{where}: the header '{header}' of {FILE_NAME} is not in the sheet{hint.en}",
+        )
+
+
+def unused_entry(entry: str, known: Iterable[str]) -> Text:
+    """Warning: snapshot.yml speaks of a file that is not there."""
+    hint = did_you_mean(entry, known)
+    return Text(
+        f"{FILE_NAME} 的 files.{entry}：没有这个文件或工作表{hint.zh}",
+        f"{FILE_NAME}, files.{entry}: there is no such file or sheet{hint.en}",
+    )
+
+
+def code_list(codes: CodeList) -> Text:
+    """Warning: the numbers of a code list are not the packaged ones."""
+    zh = f"代码表“{codes.name}”按 {FILE_NAME} 解释" + (f"（{codes.system} 编号）" if codes.system else "")
+    en = f"the code list '{codes.name}' is read as {FILE_NAME} says" + (
+        f" (numbers of {codes.system})" if codes.system else ""
+    )
+    return Text(zh, en)
+
+
 def _labels(table: Table, columns: Iterable[str]) -> tuple[str, str]:
     labels = [table.columns[name].label for name in columns]
     return "、".join(f"“{label.zh}”" for label in labels), ", ".join(f"“{label.en}”" for label in labels)
@@ -146,7 +183,7 @@ def _headers_of(table: Table) -> Text:
     )
 
 
-def _letter(position: int) -> str:
+def letter(position: int) -> str:
     """The spreadsheet's name of a column."""
     name, rest = "", position + 1
     while rest:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from auditor.errors import SnapshotError
 from auditor.snapshot import doubts, problems, rejects
 from auditor.snapshot.as_of import decide_as_of
 from auditor.snapshot.batch import BatchReader
@@ -46,47 +47,60 @@ def read_snapshot(
     settings = load_settings(full.parent if full.is_file() else full)
     found = find_files(path, settings, work)
     day = decide_as_of(full, as_of, settings)
-    reading = _Reading(settings, work, progress or (lambda _: None), list(found.warnings))
+    reading = Reading(settings, work, progress or (lambda _: None), list(found.warnings))
     for name, file in found.files.items():
         reading.read_file(name, file)
     reading.check()
     return reading.result(full.stem if full.is_file() else full.name, day)
 
 
-class _Reading:
-    """What has been read so far."""
+class Reading:
+    """What has been read so far; an inspection overrides `match_sheet`, `read_sheet` and `refuse`."""
 
     def __init__(self, settings: Settings, work: Path, progress: Progress, warnings: list[Text]) -> None:
         self._settings, self._work, self._progress, self._warnings = settings, work, progress, warnings
         self._store = Store(work)
         self._sources: list[Source] = []
         self._columns: set[str] = set()
+        self._entries: set[str | None] = set()
 
     def read_file(self, name: str, path: Path) -> None:
         """Read every sheet of a file that is a table; warn of the others."""
         self._progress(Text(f"读取 {name}", f"reading {name}"))
         try:
             opened = open_file(path, name, self._work, recognise)
+            empty = True
             for sheet in opened.sheets:
-                match = self._match(name, sheet)
+                empty = False
+                self._entries.add(self._settings.entry(name, sheet.name))
+                match = self.match_sheet(name, opened, sheet)
                 if match:
-                    self._read_sheet(name, opened, sheet, match)
+                    self.read_sheet(name, opened, sheet, match)
+            self._warnings += [problems.empty_file(name)] if empty else []
+        except SnapshotError as error:
+            self.refuse(error)
         except (OSError, pa.ArrowInvalid) as error:
-            raise problems.unreadable(name, error) from error
+            self.refuse(problems.unreadable(name, error))
         finally:
             (self._work / COPY).unlink(missing_ok=True)
 
-    def _match(self, file: str, sheet: Sheet) -> Match | None:
+    def refuse(self, error: SnapshotError) -> None:
+        """A file cannot be read, so the snapshot cannot be audited."""
+        raise error
+
+    def match_sheet(self, file: str, opened: Opened, sheet: Sheet) -> Match | None:
         """The header of a sheet, or None with a warning when it is no table."""
         where = problems.place(file, sheet.name)
-        fixed = self._settings.of(file, sheet.name)
-        found = (
-            best_match(sheet.head, fixed.table, fixed.columns)
-            if fixed.table
-            else guess(sheet.head, file, sheet.name)
-        )
+        fixed, values_for = self._settings.of(file, sheet.name), self._settings.values_for
+        if fixed.table and sheet.head:
+            found: Match | None = best_match(
+                sheet.head, fixed.table, fixed.columns, values_for(fixed.table, fixed)
+            )
+        else:
+            found = guess(sheet.head, file, sheet.name, lambda table: values_for(table, fixed))
         if found and (fixed.table or is_table(found)):
             _check_header(where, found)
+            self._warnings += problems.settled(where, found, fixed.columns)
             return found
         named = by_name(file, sheet.name)
         if named and (found is None or found.score < 2) and _is_wide(sheet):
@@ -94,35 +108,41 @@ class _Reading:
         self._warnings.append(problems.not_a_table(where, found))
         return None
 
-    def _read_sheet(self, file: str, opened: Opened, sheet: Sheet, match: Match) -> None:
-        number = len(self._sources) + 1
-        reader = BatchReader(match, Place(number, file, sheet.name))
+    def read_sheet(self, file: str, opened: Opened, sheet: Sheet, match: Match) -> None:
+        """Clean all rows of a sheet and store them."""
+        place = Place(len(self._sources) + 1, file, sheet.name)
+        reader = BatchReader(match, place, self._settings.of(file, sheet.name).codes)
         counts = [0, 0, 0]
-        for batch in sheet.batches(match.row, match.width):
-            outcome = reader.read(batch)
-            for name, rows in {
-                **outcome.tables,
-                "rejects": outcome.rejects,
-                "doubts": outcome.doubts,
-            }.items():
-                self._store.write(name, number, rows)
-            counts = [
-                a + b for a, b in zip(counts, (outcome.read, outcome.accepted, outcome.refused), strict=True)
-            ]
+        try:
+            for batch in sheet.batches(match.row, match.width):
+                outcome = reader.read(batch)
+                for name, rows in outcome.parts.items():
+                    self._store.write(name, place.source, rows)
+                counts = [a + b for a, b in zip(counts, outcome.counts, strict=True)]
+        except BaseException:
+            self._store.discard(place.source)
+            raise
         self._store.end_source()
         self._columns |= set(_present(match))
-        source = _source(Place(number, file, sheet.name), opened, match, counts)
+        source = _source(place, opened, match, counts)
         self._sources.append(source)
         if not source.read:
             self._warnings.append(problems.no_rows(match.table, problems.place(file, sheet.name)))
 
-    def check(self) -> None:
-        """Raise when a required table is missing or wholly refused."""
+    def check(self, *, telling_seen: bool = True) -> None:
+        """Raise when a required table is missing or wholly refused; warn of settings that speak of nothing.
+
+        With `telling_seen` the message lists what was seen instead.
+        """
+        known = [problems.place(s.file, s.sheet) for s in self._sources]
+        unused = [entry for entry in self._settings.files if entry not in self._entries]
+        self._warnings += [problems.unused_entry(entry, known) for entry in unused]
+        self._warnings += [problems.code_list(codes) for codes in self._settings.codes.values()]
         required = [table for table in TABLES.values() if table.required]
         seen = [(problems.place(s.file, s.sheet), s.table) for s in self._sources]
         missing = [table for table in required if table.name not in {s.table for s in self._sources}]
         if missing:
-            raise problems.missing_tables(missing, seen, self._warnings)
+            raise problems.missing_tables(missing, *((seen, self._warnings) if telling_seen else ((), ())))
         for table in required:
             sources = [s for s in self._sources if s.table == table.name]
             if sum(s.read for s in sources) and not sum(s.accepted for s in sources):
@@ -153,6 +173,7 @@ class _Reading:
             rejects=self._store.all_parts("rejects", rejects.SCHEMA),
             doubts=self._store.all_parts("doubts", doubts.SCHEMA),
             warnings=tuple(self._warnings),
+            settings_sha256=self._settings.sha256,
         )
 
 
@@ -172,7 +193,7 @@ def _is_wide(sheet: Sheet) -> bool:
 
 def _present(match: Match) -> Iterator[str]:
     """``table.column`` of everything that a sheet fills."""
-    table, columns = match.table.name, set(match.columns.values())
+    table, columns = match.table.name, match.filled
     yield from (f"{table}.{column}" for column in columns if not match.table.columns[column].source)
     if table == "services":
         yield "services.subject_no"  # part of the service number when it has no column of its own

@@ -2,128 +2,204 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pydantic import ValidationError
 
-from auditor.errors import SnapshotError
+from auditor.errors import SettingsError
+from auditor.nearest import did_you_mean
 from auditor.snapshot.cleaning import date as dates
+from auditor.snapshot.cleaning import kind_of, province
+from auditor.snapshot.code_settings import CodeSettings
+from auditor.snapshot.codes import CodeList
 from auditor.snapshot.headers import READ_TABLES
 from auditor.snapshot.schema import TABLES, Table
-from auditor.text import Text
+from auditor.snapshot.settings_file import SettingsFile, SheetPart
+from auditor.yaml_shape import blame_shape
+from auditor.yaml_source import Key, Source, read_yaml
 
 FILE_NAME = "snapshot.yml"
+
+_NUMBERS = ("filing_number", "service_number")
 
 
 @dataclass(frozen=True)
 class FileSettings:
-    """What a file or one of its sheets is."""
+    """What a file or one of its sheets is; `values` are canonical, for columns that the file does not have."""
 
     table: Table | None = None
-    columns: dict[str, str | None] = field(default_factory=dict)
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The content of one ``snapshot.yml``."""
+    """The content of one ``snapshot.yml`` and of the code files it names; `sha256` is of their bytes."""
 
     as_of: date | None = None
     province: str | None = None
+    provider: str | None = None
     ignore: tuple[str, ...] = ()
-    files: dict[str, FileSettings] = field(default_factory=dict)
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
+    files: Mapping[str, FileSettings] = field(default_factory=dict)
+    code_files: tuple[str, ...] = ()
+    sha256: str = ""
+
+    def entry(self, file: str, sheet: str | None) -> str | None:
+        """The name under ``files`` that speaks of a sheet: itself, its file, or a pattern with ``*``."""
+        places = (f"{file}#{sheet}", file)
+        exact = next((place for place in places if place in self.files), None)
+        patterns = [name for name in self.files if "*" in name]
+        return exact or next(
+            (p for place in places for p in patterns if fnmatchcase(place, _escaped(p))), None
+        )
 
     def of(self, file: str, sheet: str | None) -> FileSettings:
-        """The settings of a sheet, else of its file, else none."""
-        return self.files.get(f"{file}#{sheet}") or self.files.get(file) or FileSettings()
+        """The settings of a sheet, else of its file, else those of the whole snapshot."""
+        entry = self.entry(file, sheet)
+        return FileSettings(codes=self.codes) if entry is None else self.files[entry]
+
+    def values_for(self, table: Table, fixed: FileSettings) -> dict[str, str]:
+        """The values of every row of a sheet, where it has no column for them."""
+        whose = {"provider": self.provider} if self.provider and table.name != "providers" else {}
+        return {name: value for name, value in {**whose, **fixed.values}.items() if name in table.columns}
 
 
 def load_settings(folder: Path) -> Settings:
     """Read ``snapshot.yml`` in a folder; without the file, everything is left open.
 
     Raises:
-        SnapshotError: bad YAML, an unknown key, or a value of the wrong kind.
+        SettingsError: every mistake of the file, and of the code files it names, with line and column.
     """
     path = folder / FILE_NAME
-    if not path.is_file():
-        return Settings()
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        detail = " ".join(str(error).split())
-        raise _mistake(Text(f"不是有效的 YAML：{detail}", f"not valid YAML: {detail}")) from error
-    return _settings({} if content is None else content)
+    return _Loader(folder, read_yaml(path, FILE_NAME)).load() if path.is_file() else Settings()
 
 
-def _settings(content: Any) -> Settings:
-    _check_keys(content, ("as_of", "province", "ignore", "files"), "")
-    ignore = content.get("ignore") or []
-    if not isinstance(ignore, list) or not all(isinstance(name, str) for name in ignore):
-        raise _mistake(Text("ignore 应为名称列表", "ignore must be a list of names"))
-    files = content.get("files") or {}
-    _check_mapping(files, "files")
-    province = content.get("province")
-    return Settings(
-        as_of=_date(content.get("as_of")),
-        province=None if province is None else str(province),
-        ignore=tuple(ignore),
-        files={str(name): _file(str(name), spec) for name, spec in files.items()},
-    )
+class _Loader:
+    """Collects the mistakes of the file while its parts are put together."""
 
+    def __init__(self, folder: Path, source: Source):
+        self._folder, self._source = folder, source
+        self._codes = CodeSettings(source, folder)
 
-def _file(name: str, spec: Any) -> FileSettings:
-    _check_keys(spec, ("table", "columns"), f"files.{name}")
-    wanted = spec.get("table")
-    if wanted is not None:
-        _check_known(wanted, [t.name for t in READ_TABLES], f"files.{name}.table")
-    columns = spec.get("columns") or {}
-    _check_mapping(columns, f"files.{name}.columns")
-    if columns and wanted is None:
-        raise _mistake(
-            Text(f"files.{name} 写了 columns，还应写 table", f"files.{name} has columns, so it needs table")
+    def load(self) -> Settings:
+        file = self._shaped()
+        settings = self._settings(file) if file else Settings()
+        mistakes = [m for source in (self._source, *self._codes.files.values()) for m in source.mistakes]
+        if mistakes:
+            raise SettingsError(FILE_NAME, mistakes)
+        return settings
+
+    def _shaped(self) -> SettingsFile | None:
+        if self._source.mistakes:
+            return None
+        try:
+            return SettingsFile.model_validate({} if self._source.data is None else self._source.data)
+        except ValidationError as error:
+            blame_shape(self._source, error, SettingsFile)
+            return None
+
+    def _settings(self, file: SettingsFile) -> Settings:
+        codes = self._codes.resolve(("codes",), file.codes)
+        files = {name: self._file(("files", name), part, codes) for name, part in file.files.items()}
+        code_files = tuple(self._codes.files)
+        return Settings(
+            as_of=self._date(file.as_of),
+            province=self._province(file.province),
+            provider=self._value(("provider",), TABLES["accesses"], "provider", file.provider, {}),
+            ignore=tuple(file.ignore),
+            codes=codes,
+            files=files,
+            code_files=code_files,
+            sha256=_digest([self._folder / name for name in (FILE_NAME, *code_files)]),
         )
-    for header, column in columns.items():
-        if column is not None:
-            _check_known(column, list(TABLES[wanted].columns), f"files.{name}.columns.{header}")
-    return FileSettings(TABLES[wanted] if wanted else None, {str(h): c for h, c in columns.items()})
+
+    def _file(self, key: Key, part: SheetPart, codes: Mapping[str, CodeList]) -> FileSettings:
+        own = self._codes.resolve((*key, "codes"), part.codes, codes)
+        table = self._table(key, part)
+        if table is None:
+            return FileSettings(codes=own)
+        for header, column in part.columns.items():
+            if column is not None:
+                self._known((*key, "columns", header), column, list(table.columns), "列", "column")
+        values = {
+            name: self._value((*key, "values", name), table, name, v, own) for name, v in part.values.items()
+        }
+        return FileSettings(
+            table, part.columns, {name: v for name, v in values.items() if v is not None}, own
+        )
+
+    def _table(self, key: Key, part: SheetPart) -> Table | None:
+        if part.table is None:
+            for name in ("columns", "values"):
+                if getattr(part, name):
+                    self._source.blame((*key, name), f"写了 {name}，还应写 table", f"{name} needs table")
+            return None
+        known = self._known((*key, "table"), part.table, [t.name for t in READ_TABLES], "表", "table")
+        return TABLES[part.table] if known else None
+
+    def _known(self, key: Key, word: str, known: list[str], zh: str, en: str) -> bool:
+        if word not in known:
+            hint, options = did_you_mean(word, known), ", ".join(known)
+            self._source.blame(
+                key,
+                f"没有{zh}“{word}”{hint.zh}（可用：{options}）",
+                f"there is no {en} '{word}'{hint.en} (known: {options})",
+            )
+        return word in known
+
+    def _value(
+        self, key: Key, table: Table, name: str, written: Any, codes: Mapping[str, CodeList]
+    ) -> str | None:
+        """The canonical text of a value that stands for a whole column."""
+        if written is None or not self._known(key, name, list(table.columns), "列", "column"):
+            return None
+        column = table.columns[name]
+        if column.source or column.type in _NUMBERS:
+            self._source.blame(
+                key, f"“{name}”不能整列取同一个值", f"'{name}' cannot be the same in every row"
+            )
+            return None
+        text = str(written).lower() if isinstance(written, bool) else str(written)
+        clean = kind_of(column, codes).clean(text)
+        if clean.reason or clean.value is None:
+            self._source.blame(
+                key, f"“{text}”不能作为“{column.label.zh}”", f"'{text}' cannot be read as “{column.label.en}”"
+            )
+        return clean.value
+
+    def _date(self, written: Any) -> date | None:
+        iso = None if written is None else dates.clean(str(written)).value
+        if written is not None and iso is None:
+            self._source.blame(("as_of",), f"不是日期：{written}", f"not a date: {written}")
+        return date.fromisoformat(iso) if iso else None
+
+    def _province(self, written: Any) -> str | None:
+        if written is None:
+            return None
+        key = province.clean(str(written)).value
+        if key is None:
+            hint = did_you_mean(str(written), province.NAMES)
+            self._source.blame(
+                ("province",), f"没有省份“{written}”{hint.zh}", f"no province '{written}'{hint.en}"
+            )
+        return province.label(key).zh if key else None
 
 
-def _date(value: Any) -> date | None:
-    if value is None:
-        return None
-    iso = dates.clean(str(value)).value
-    if iso is None:
-        raise _mistake(Text(f"as_of 不是日期：{value}", f"as_of is not a date: {value}"))
-    return date.fromisoformat(iso)
+def _digest(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes() + b"\0" if path.is_file() else b"\0")
+    return digest.hexdigest()
 
 
-def _check_mapping(value: Any, where: str) -> None:
-    if not isinstance(value, dict):
-        place = where or FILE_NAME
-        raise _mistake(Text(f"{place} 应为“键: 值”", f"{place} must be a mapping of keys to values"))
-
-
-def _check_keys(value: Any, allowed: tuple[str, ...], where: str) -> None:
-    _check_mapping(value, where)
-    for key in value:
-        _check_known(key, list(allowed), where or FILE_NAME)
-
-
-def _check_known(name: Any, allowed: list[str], where: str) -> None:
-    if name in allowed:
-        return
-    near = get_close_matches(str(name), allowed, 1, 0.5)
-    hint = Text(f"，是否为 {near[0]}？", f", did you mean {near[0]}?") if near else Text("", "")
-    options = ", ".join(allowed)
-    raise _mistake(
-        Text(f"{where}：不认识 {name}{hint.zh}", f"{where}: unknown {name}{hint.en}"),
-        Text(f"{options} 之一", f"one of {options}"),
-    )
-
-
-def _mistake(found: Text, expected: Text | None = None) -> SnapshotError:
-    todo = Text("修改 snapshot.yml 后重试", "mend snapshot.yml and try again")
-    return SnapshotError(found, where=FILE_NAME, expected=expected, todo=todo)
+def _escaped(pattern: str) -> str:
+    """Only ``*`` is special in names of files; brackets are common in them."""
+    return pattern.replace("[", "[[]").replace("?", "[?]")

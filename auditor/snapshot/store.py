@@ -33,6 +33,13 @@ class Store:
             writer.close()
         self._open = {}
 
+    def discard(self, source: int) -> None:
+        """Forget what was written of a source that broke off, so that no half of it is taken for the whole."""
+        self.end_source()
+        mine = f"-{source:04d}.parquet"
+        kept = {name: [p for p in parts if not p.name.endswith(mine)] for name, parts in self.parts.items()}
+        self.parts = {name: parts for name, parts in kept.items() if parts}
+
     def tables(self) -> dict[str, list[Path]]:
         """The parts of every canonical table."""
         return {name: self.all_parts(name, table.schema) for name, table in TABLES.items()}

@@ -83,7 +83,7 @@ UNUSABLE: dict[Spoil, tuple[tuple[str, ...], tuple[str, ...]]] = {
     no_header: (("主体信息.csv", "表头"), ("主体信息.csv", "header")),
     all_rows_refused: (("主体信息.csv:2", "没有一行可用"), ("主体信息.csv:2", "no row of table")),
     no_date: (("快照日期", "--as-of"), ("date of the snapshot", "--as-of")),
-    unknown_setting: (("snapshot.yml", "as_off", "as_of"), ("snapshot.yml", "did you mean as_of")),
+    unknown_setting: (("snapshot.yml", "as_off", "as_of"), ("snapshot.yml", "did you mean 'as_of'")),
     broken_setting: (("snapshot.yml", "YAML"), ("snapshot.yml", "YAML")),
     no_rows_at_all: (("主体",), ("subject",)),
 }  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from auditor.errors import RulebookError, UsageError
 from auditor.rulebook.load import load_rulebook, packaged_rules
-from auditor.rulebook.yaml_source import read_yaml
+from auditor.yaml_source import read_yaml
 
 from .planting import Rules
 

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from auditor.snapshot.cleaning import KINDS, Kind, code, filing_number, ip
 from auditor.snapshot.cleaning.columns import canonical, clean_column
+from auditor.snapshot.codes import packaged
 from auditor.snapshot.schema import CODES
 
 from .make import arrow_strings
 
-ALL_KINDS = {**KINDS, **{f"code:{name}": code.kind(name) for name in CODES}}
+ALL_KINDS = {**KINDS, **{f"code:{name}": code.kind(packaged(name)) for name in CODES}}
 
 READ = [
     ("filing_number", "黔ICP备15000412号", "黔ICP备15000412号"),

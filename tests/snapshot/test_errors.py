@@ -117,15 +117,24 @@ def test_date_in_the_folder_name(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        ("asof: 2026-01-01", "did you mean as_of?"),
+        ("asof: 2026-01-01", "snapshot.yml:1:1: there is no key 'asof'; did you mean 'as_of'?"),
         ("as_of: gestern", "not a date"),
-        ("ignore: truth", "list of names"),
-        ("files: {a.csv: {tabel: accesses}}", "did you mean table?"),
-        ("files: {a.csv: {table: acesses}}", "did you mean accesses?"),
-        ("files: {a.csv: {table: accesses, columns: {x: povider}}}", "did you mean provider?"),
-        ("files: {a.csv: {columns: {x: provider}}}", "needs table"),
-        ("- a", "must be a mapping"),
-        ("a: [", "not valid YAML"),
+        ("ignore: truth", "snapshot.yml:1:1: 'ignore' has a wrong value"),
+        (
+            "files: {a.csv: {tabel: accesses}}",
+            "snapshot.yml:1:17: there is no key 'tabel'; did you mean 'table'?",
+        ),
+        (
+            "files: {a.csv: {table: acesses}}",
+            "snapshot.yml:1:17: there is no table 'acesses'; did you mean 'accesses'?",
+        ),
+        (
+            "files: {a.csv: {table: accesses, columns: {x: povider}}}",
+            "snapshot.yml:1:44: there is no column 'povider'; did you mean 'provider'?",
+        ),
+        ("files: {a.csv: {columns: {x: provider}}}", "snapshot.yml:1:17: columns needs table"),
+        ("- a", "snapshot.yml:1:1: 'snapshot.yml' has a wrong value"),
+        ("a: [", "snapshot.yml:1:5: YAML syntax error"),
     ],
 )
 def test_mistakes_in_snapshot_yml(tmp_path: Path, content: str, found: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from auditor.snapshot.cleaning import (
     code,
     contact,
@@ -13,10 +15,12 @@ from auditor.snapshot.cleaning import (
     integer,
     ip,
     name,
+    province,
     text,
     url,
 )
 from auditor.snapshot.cleaning.base import Clean, Kind
+from auditor.snapshot.codes import CodeList, packaged
 from auditor.snapshot.schema import Column
 
 __all__ = ["KINDS", "Clean", "Kind", "kind_of"]
@@ -36,10 +40,13 @@ KINDS: dict[str, Kind] = {
     "email": contact.EMAIL,
     "url": url.KIND,
     "integer": integer.KIND,
+    "province": province.KIND,
 }
 """Every value type but ``code``, which depends on its list."""
 
 
-def kind_of(column: Column) -> Kind:
-    """How the cells of a column are cleaned."""
-    return code.kind(column.codes) if column.codes else KINDS[column.type]
+def kind_of(column: Column, codes: Mapping[str, CodeList] | None = None) -> Kind:
+    """How the cells of a column are cleaned; `codes` holds the code lists that replace packaged ones."""
+    if not column.codes:
+        return KINDS[column.type]
+    return code.kind((codes or {}).get(column.codes) or packaged(column.codes))

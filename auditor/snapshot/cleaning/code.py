@@ -1,35 +1,34 @@
-"""Code lists: labels, other spellings and numbers to semantic keys (``auditor/reference/codes.yml``)."""
+"""Code lists: labels, other spellings and numbers to semantic keys (``auditor/snapshot/codes.py``).
+
+A cell that holds several values, as bits of a number or as a list of words, is ``several_codes``: the column has one.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from auditor.snapshot.cleaning.base import Clean, Kind, cleaner, narrow
-from auditor.snapshot.schema import CODES, CodeValue
+from auditor.snapshot.cleaning.base import Clean, Kind, cleaner
+from auditor.snapshot.codes import CodeList, squeeze
 
-
-def _squeeze(text: str) -> str:
-    return narrow(text).replace(" ", "").lower()
+_BETWEEN = re.compile(r"[;,、|/+]")
 
 
-def _spellings(value: CodeValue) -> set[str]:
-    words = {value.key, value.label.zh, value.label.en, *value.names, *map(str, value.numbers)}
-    return {_squeeze(word) for word in words}
-
-
-def _lookup(values: dict[str, CodeValue]) -> dict[str, str]:
-    return {spelling: value.key for value in values.values() for spelling in _spellings(value)}
-
-
-@cache
-def kind(codes: str) -> Kind:
+def kind(codes: CodeList) -> Kind:
     """The value type of one code list."""
-    lookup = _lookup(CODES[codes])
 
     def convert(text: str) -> Clean:
-        word = _squeeze(text).removesuffix(".0")
-        found = lookup.get(word) or lookup.get(re.sub(r"\(.*\)$", "", word))
-        return Clean(found) if found else Clean(None, "masked" if "*" in word else "unknown_code")
+        found = codes.find(text)
+        return Clean(found) if found else _several(codes, squeeze(text))
 
-    return Kind(cleaner(convert), f"^({'|'.join(map(re.escape, CODES[codes]))})$")
+    return Kind(cleaner(convert), f"^({'|'.join(map(re.escape, sorted(set(codes.words.values()))))})$")
+
+
+def _several(codes: CodeList, word: str) -> Clean:
+    """One value written several times, or the reason why no single value can be told."""
+    if word.isdecimal():
+        keys: list[str | None] = list(codes.bits(int(word))) if codes.flags else []
+    else:
+        keys = [codes.find(part) for part in _BETWEEN.split(word)]
+    if keys and None not in keys:
+        return Clean(keys[0]) if len(set(keys)) == 1 else Clean(None, "several_codes")
+    return Clean(None, "masked" if "*" in word else "unknown_code")

@@ -7,16 +7,16 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from auditor.rulebook.nearest import did_you_mean
-from auditor.rulebook.yaml_source import Key, Source
+from auditor.nearest import did_you_mean
 from auditor.text import Text
+from auditor.yaml_source import Key, Source
 
 
 def blame_shape(source: Source, error: ValidationError, shape: Any) -> None:
     """Note every error of a validation as a mistake of the file."""
     for found in error.errors():
         key: Key = tuple(found["loc"])
-        text = _words(found, key, shape)
+        text = _words(found, key, shape, str(key[-1]) if key else source.file)
         source.blame(_place(source, key), text.zh, text.en)
 
 
@@ -27,8 +27,7 @@ def _place(source: Source, key: Key) -> Key:
     return key
 
 
-def _words(found: Any, key: Key, shape: Any) -> Text:
-    name = str(key[-1]) if key else ""
+def _words(found: Any, key: Key, shape: Any, name: str) -> Text:
     match found["type"]:
         case "extra_forbidden":
             known = _keys(shape, key[:-1])

@@ -55,7 +55,7 @@ def read_yaml(path: Path, file: str) -> Source:
     """Read one file; syntax errors and duplicate keys become mistakes, never exceptions."""
     source = Source(file)
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
     except UnicodeDecodeError as error:
         source.blame((), f"不是 UTF-8 编码（第 {error.start} 字节）", f"not UTF-8 (byte {error.start})")
         return source

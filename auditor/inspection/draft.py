@@ -1,0 +1,165 @@
+"""A first ``snapshot.yml`` for a person to check: what was recognised is written down, what was guessed is commented out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from auditor.errors import UsageError
+from auditor.inspection.model import Inspection, SheetReport, Unknown
+from auditor.snapshot.cleaning import province
+from auditor.snapshot.settings import FILE_NAME
+from auditor.text import Lang, Text
+from auditor.yaml_source import read_yaml
+
+_PLAIN = re.compile(r"[^\W\d_][\w（）()/·.\-]*(?:#\d+)?")
+_WORDS = {"null", "true", "false"}
+_KEPT = ("provider", "ignore", "codes")
+
+
+def write_draft(found: Inspection, path: Path, lang: Lang, *, force: bool = False) -> Path:
+    """Write snapshot.yml beside the data.
+
+    What a person wrote into an earlier one and no inspection can know (provider, ignore, codes, values) is kept.
+
+    Raises:
+        UsageError: there is one and `force` is not set, or the folder cannot be written.
+    """
+    target = (path.parent if path.is_file() else path) / FILE_NAME
+    if target.exists() and not force:
+        raise UsageError(
+            Text("文件已存在，没有改动", "the file exists and was left as it is"),
+            where=str(target),
+            todo=Text("确认要重写时加上 --force", "add --force to write it again"),
+        )
+    earlier = read_yaml(target, FILE_NAME).data if target.exists() else None
+    text = draft(found, earlier if isinstance(earlier, dict) else {}, lang)
+    try:
+        target.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(
+            Text(f"无法写入（{error.strerror}）", f"cannot be written ({error.strerror})"), where=str(target)
+        ) from error
+    return target
+
+
+def draft(found: Inspection, earlier: Mapping[str, Any], lang: Lang) -> str:
+    """The text of the file; `earlier` is the content of the one it replaces."""
+    return "\n".join(_Draft(found, earlier, lang).lines()) + "\n"
+
+
+class _Draft:
+    def __init__(self, found: Inspection, earlier: Mapping[str, Any], lang: Lang) -> None:
+        self.found, self.earlier, self.lang = found, earlier, lang
+        files = earlier.get("files")
+        self.files: Mapping[str, Any] = files if isinstance(files, dict) else {}
+
+    def say(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+    def lines(self) -> Iterator[str]:
+        yield self.say(
+            "# 这批数据怎样读。由 auditor inspect --write 生成，请核对；去掉行首的“# ”（井号和一个空格）可启用一行。",
+            "# How this data is read. Written by auditor inspect --write: check it; remove a leading '# ' to use a line.",
+        )
+        yield from self._whole()
+        yield from self._kept(self.earlier, _KEPT, "")
+        yield from self._hints()
+        if any(sheet.table for sheet in self.found.sheets):
+            yield "files:"
+        elif self.found.sheets:
+            yield "# files:"
+        for sheet in self.found.sheets:
+            yield from self._sheet(sheet)
+
+    def _whole(self) -> Iterator[str]:
+        day = self.say("数据导出的日期", "the day the data was exported")
+        known = self.found.as_of
+        yield f"as_of: {known.isoformat()}  # {day}" if known else f"# as_of: 2026-11-23  # {day}"
+        named, counted = self.found.province, list(self.found.provinces)
+        if not named and len(counted) == 1:
+            named = province.label(counted[0]).zh
+        yield f"province: {named}" if named else self.say("# province: 贵州", "# province: Guizhou")
+
+    def _hints(self) -> Iterator[str]:
+        if "provider" not in self.earlier:
+            yield self.say(
+                "# provider: 接入商全称  # 数据全部属于同一个接入商、而表中没有接入商一列时填写",
+                "# provider: full name  # when all data is one access provider's and no column says so",
+            )
+        if "ignore" not in self.earlier:
+            yield self.say("# ignore: [不读取的文件或文件夹]", "# ignore: [files or folders not to read]")
+        numbers = {one.codes: one for sheet in self.found.sheets for one in sheet.numbers if one.systems}
+        if numbers and "codes" not in self.earlier:
+            yield self.say(
+                "# codes:  # 数据中的编号按 2023 年系统解释；如果导出系统不同，请改",
+                "# codes:  # numbers are read as those of the 2023 system; change this if the exporting system differs",
+            )
+            for name, one in numbers.items():
+                others = self.say(
+                    f"  # 可用：{'、'.join(one.systems)}", f"  # known: {', '.join(one.systems)}"
+                )
+                yield f"#   {name}: {one.systems[0]}{others}"
+
+    def _kept(self, written: Mapping[str, Any], names: tuple[str, ...], indent: str) -> Iterator[str]:
+        kept = {name: written[name] for name in names if name in written}
+        if kept:
+            text = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False)
+            yield from (indent + line for line in text.splitlines())
+
+    def _sheet(self, sheet: SheetReport) -> Iterator[str]:
+        table = sheet.table or sheet.nearest
+        if table is None:
+            note = self.say(
+                "看不出是什么表；不用的文件可写入 ignore", "like no known table; ignore it if not needed"
+            )
+            yield f"#   {_scalar(sheet.place)}: {{}}  # {note}"
+            return
+        mark = "" if sheet.table else "# "
+        yield f"{mark}  {_scalar(sheet.place)}:"
+        yield f"{mark}    table: {table}{self._table_note(sheet)}"
+        written = self.files.get(sheet.place)
+        if isinstance(written, dict):
+            yield from self._kept(written, ("values", "codes"), f"{mark}    ")
+        columns = list(self._columns(sheet, mark))
+        active = any(not line.startswith("#") for line in columns)
+        yield f"{mark if active or mark else '# '}    columns:"
+        yield from columns
+
+    def _table_note(self, sheet: SheetReport) -> str:
+        label = sheet.table_label or sheet.nearest_label
+        note = label.to(self.lang) if label else ""
+        if sheet.table:
+            return f"  # {note}"
+        return self.say(f"  # 可能是{note}", f"  # perhaps {note}")
+
+    def _columns(self, sheet: SheetReport, mark: str) -> Iterator[str]:
+        clashing = {header for clash in sheet.clashes for header in clash.headers}
+        for one in sheet.columns:
+            note = one.label.to(self.lang)
+            doubted = one.header in clashing
+            if doubted:
+                note += self.say(
+                    "：有几列都像它，只留一列，其余写 null",
+                    ": several columns mean it; keep one, null the others",
+                )
+            yield f"{'# ' if doubted else mark}      {_scalar(one.header)}: {one.column}  # {note}"
+        yield from (self._unknown(one, mark) for one in sheet.unknown)
+
+    def _unknown(self, one: Unknown, mark: str) -> str:
+        if not one.guesses:
+            return f"{mark}      {_scalar(one.header)}: null  # " + self.say("没有使用", "not used")
+        labels = self.say("或", " or ").join(label.to(self.lang) for label in one.labels)
+        maybe = self.say(f"可能是{labels}", f"perhaps {labels}")
+        return f"#       {_scalar(one.header)}: {one.guesses[0]}  # {maybe}"
+
+
+def _scalar(text: str) -> str:
+    """A text as a YAML scalar: plain where that is safe, else in double quotes as in JSON."""
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
+    return text if plain else json.dumps(text, ensure_ascii=False)

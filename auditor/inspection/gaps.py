@@ -1,0 +1,57 @@
+"""What is not there, and which rules cannot be judged without it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from auditor.inspection.model import Gap, Words
+from auditor.rulebook.needs import unanswerable
+from auditor.rulebook.rule import Rulebook
+from auditor.snapshot.schema import TABLES
+
+# Tables that are filled from cells of another one: what people would look for is that cell.
+_FILLED_FROM = {"access_ips": ("accesses", "ip_list"), "service_domains": ("services", "domains")}
+_FOLDED = {"first_ip": "ip_list", "end_ip": "ip_list", "ip_text": "ip_list"}
+
+
+def gaps(book: Rulebook, columns: Collection[str]) -> list[Gap]:
+    """Absent tables (one gap each) and absent columns of present ones, for all rules; then tables no rule needs."""
+    present = {name.partition(".")[0] for name in columns}
+    needed: dict[tuple[str, str | None], list[str]] = {
+        (table.name, None): [] for table in TABLES.values() if table.required and table.name not in present
+    }
+    for rule, missing in _direct(unanswerable(book, columns)).items():
+        for name in missing:
+            table, column = _sought(name)
+            needed.setdefault((table, column if table in present else None), []).append(rule)
+    return [_gap(table, column, sorted(set(rules))) for (table, column), rules in needed.items()]
+
+
+def _direct(lacking: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The same with what other rules lack in place of the rules waited for."""
+
+    def of(rule: str) -> list[str]:
+        return [need for name in lacking.get(rule, []) for need in ([name] if "." in name else of(name))]
+
+    return {rule: list(dict.fromkeys(of(rule))) for rule in lacking}
+
+
+def _sought(name: str) -> tuple[str, str]:
+    table, _, column = name.partition(".")
+    if table in _FILLED_FROM:
+        return _FILLED_FROM[table]
+    if column in TABLES[table].columns:
+        return table, column
+    return table, "ip" if "ip" in TABLES[table].columns else _FOLDED.get(column, column)
+
+
+def _gap(table: str, column: str | None, rules: list[str]) -> Gap:
+    spec = TABLES[table]
+    return Gap(
+        table=table,
+        table_label=Words.of(spec.label),
+        column=column,
+        column_label=Words.of(spec.columns[column].label) if column else None,
+        required=column is None and spec.required,
+        rules=rules,
+    )
