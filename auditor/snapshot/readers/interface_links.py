@@ -20,10 +20,10 @@ Version = tuple[str, str, int, int]
 
 _SPACES = {"0": "Ztid", "1": "Wzid", "2": "Jrid"}  # Zxlb, Tzlb
 _NUMBERS = {"0": "subject_number", "1": "service_number"}
-_KINDS = (
-    ("Ztid", "subject_number", filing_number.clean_subject),
-    ("Wzid", "service_number", filing_number.clean_service),
-)
+_SUBJECT = ("Ztid", "subject_number", filing_number.clean_subject)
+_SERVICE = ("Wzid", "service_number", filing_number.clean_service)
+_TOLD_BY = {"subjects": [_SUBJECT], "services": [_SERVICE], "regulator_findings": [_SUBJECT, _SERVICE]}
+_LEARNED = {*_TOLD_BY, "cancellations", "blacklist"}
 _REMOVED = "2"  # Czlx of a blacklist
 
 
@@ -49,16 +49,20 @@ class Links:
 
     def learn(self, record: Record, file: int) -> None:
         """Take in one record of the file with this ordinal."""
+        table = record.node.table or ""
+        if table not in _LEARNED:
+            return
         version, scope = _version(record, file), _referred(record.scope)
-        for space, name, clean in _KINDS:
-            entity, number = (space, _id(scope.find(space))), clean(scope.find(name)).value
-            if entity[1] and number:
-                self.numbers[entity] = max((version, number), self.numbers.get(entity, (version, number)))
+        for space, name, clean in _TOLD_BY.get(table, ()):
+            entity, number = (space, _id(scope.find(space))), scope.find(name)
+            clear = clean(number).value if entity[1] and number else None
+            if clear:
+                self.numbers[entity] = max((version, clear), self.numbers.get(entity, (version, clear)))
         found = _entity(record)
         if found:
             removed = record.scope.find("operation") == _REMOVED
             self.newest[found] = max((version, removed), self.newest.get(found, (version, removed)))
-        if record.node.table == "cancellations" and scope.document == "DownloadData":
+        if table == "cancellations" and scope.document == "DownloadData":
             self.cancelled |= {(space, _id(scope.find(space))) for space in ("Ztid", "Wzid")}
 
     def is_superseded(self, record: Record, file: int) -> bool:
@@ -106,7 +110,9 @@ def _version(record: Record, file: int) -> Version:
 
 def _referred(scope: Scope) -> Scope:
     """With Jlid and Baxh under the names that the kind of record (Zxlb, Tzlb) gives them."""
-    kind = scope.find("kind")
+    kind = scope.names.get("kind")
+    if kind is None:
+        return scope
     names = {
         _SPACES.get(kind, ""): scope.find("record_id"),
         _NUMBERS.get(kind, ""): scope.find("number"),

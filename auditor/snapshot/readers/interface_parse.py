@@ -25,7 +25,7 @@ Translate = Callable[[str, str], str]
 """Name of a code list and number, to the word it stands for."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Scope:
     """What a filing, or one of its sites, is known by: filing numbers and ids by name.
 
@@ -50,7 +50,7 @@ class Scope:
         return self.parent.find(name) if self.parent else ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Record:
     """One record element: its ordinal in its family, its cells by column, and what it belongs to."""
 
@@ -94,7 +94,7 @@ class _Refused(Exception):
         self.found, self.expected = found, expected
 
 
-@dataclass
+@dataclass(slots=True)
 class _Frame:
     """One open element, and the scope and record it stands in."""
 
@@ -223,9 +223,8 @@ class _Handler:
 
 def _append(cells: dict[str, str], name: str, text: str, part: str = "") -> None:
     """Add to what the cell holds already; the last address of a range joins its first."""
-    if name in cells:
-        text = f"{cells[name]}{'-' if part == 'last' else ';'}{text}"
-    cells[name] = text
+    joint = "-" if part == "last" else ";" if name in cells else ""
+    cells[name] = cells.get(name, "") + joint + text
 
 
 def _address(text: str) -> str:
@@ -244,7 +243,7 @@ def records(path: Path, where: str, encoding: str, seen: Seen, translate: Transl
     handler = _Handler(seen, translate)
     parser = etree.XMLParser(
         target=handler,
-        encoding=encoding,
+        encoding=encoding.removesuffix("-sig"),  # the parser knows the byte order mark
         resolve_entities=False,
         load_dtd=False,
         dtd_validation=False,

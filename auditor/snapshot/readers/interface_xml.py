@@ -66,14 +66,16 @@ class _Family:
         self.columns = tuple(headers)
         self.head = [*headers.values(), *ignored]
         self._blank = [""] * len(ignored)
+        identity = TABLES[self.node.table or ""].identity
+        self._identity = [self.columns.index(column) for column in identity if column in headers]
 
     def add(self, record: Record, known: Survey) -> None:
-        """Take one record; a superseded or empty one is refused."""
+        """Take one record; one that nothing identifies, or that is superseded, is refused."""
         requester = self.file.seen.requesters.get(record.scope.block, "")
         computed = COMPUTED.get(self.node.table or "")
         found = computed[1](record, known.links, requester, known.translate) if computed else {}
         cells = [{**record.cells, **found}.get(column, "") for column in self.columns] + self._blank
-        if record.cells == record.node.constants and not record.scope.names:
+        if not any(cells[position] for position in self._identity):
             self.refused.append(BadRow(record.ordinal, cells, "no_key"))
         elif known.links.is_superseded(record, self.file.number):
             self.refused.append(BadRow(record.ordinal, cells, "superseded"))
