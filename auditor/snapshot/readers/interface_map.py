@@ -75,7 +75,18 @@ def documents() -> dict[str, Node]:
     return {tag: _node("", spec) for tag, spec in load("interface_v3")["documents"].items()}
 
 
-def code_lists() -> dict[str, dict[str, Any]]:
-    """Built-in code lists by name: ``values``, and ``otherwise``, what stands before an unknown number."""
-    lists: dict[str, dict[str, Any]] = load("interface_v3")["lists"]
-    return lists
+@dataclass(frozen=True)
+class CodeList:
+    """The words of a built-in code list by number, and what stands before a number that it does not have."""
+
+    words: dict[str, str]
+    otherwise: str
+
+
+@cache
+def code_lists() -> dict[str, CodeList]:
+    """The built-in code lists by name."""
+    return {
+        name: CodeList({str(n): w for n, w in spec.get("values", {}).items()}, spec.get("otherwise", "代码"))
+        for name, spec in load("interface_v3")["lists"].items()
+    }

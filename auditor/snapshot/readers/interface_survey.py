@@ -43,11 +43,9 @@ class Survey:
 
     def translate(self, codes: str, text: str) -> str:
         """The word for a number: of a JCDM file, else of the 2013 list, else the number, marked as such."""
-        number = _number(text)
-        built_in = code_lists()[codes]
-        known = self.lists.get(codes, {}).get(number)
-        word = known or built_in.get("values", {}).get(int(number) if number.isdecimal() else None)
-        return word or built_in.get("otherwise", "代码") + number
+        number, built_in = _number(text), code_lists()[codes]
+        word = self.lists.get(codes, {}).get(number) or built_in.words.get(number)
+        return word or built_in.otherwise + number
 
 
 def survey(files: Mapping[str, Path]) -> Survey:
@@ -115,13 +113,21 @@ def _warnings(found: Survey, files: Mapping[str, Path], units: Counter[str]) -> 
     nameless = sorted(unit for unit in units if units[unit] and unit not in found.lists.get("Bbdw", {}))
     if nameless:
         yield _nameless(nameless)
-    large = [
-        n for n, s in seen.items() if s.filings > _USUAL_RECORDS or files[n].stat().st_size > _USUAL_BYTES
-    ]
-    yield from _beyond(large)
+    yield from _beyond([name for name, file in seen.items() if _is_large(file, files[name])])
     yield from _other_version([name for name, file in seen.items() if file.version not in _VERSIONS])
-    if len({file.root for file in seen.values()}) > 1:
+    if _holds_filings(seen.values(), "UploadData") and _holds_filings(seen.values(), "DownloadData"):
         yield _mixed()
+
+
+def _is_large(seen: Seen, path: Path) -> bool:
+    """Whether a file has more than the interface allows; entries of code lists are no records."""
+    entries = sum(count for family, count in seen.records.items() if "JCDM/" in family)
+    return seen.filings - entries > _USUAL_RECORDS or path.stat().st_size > _USUAL_BYTES
+
+
+def _holds_filings(files: Iterable[Seen], root: str) -> bool:
+    families = {family for file in files if file.root == root for family in file.records}
+    return any(part in family for family in families for part in ("/Zt_xx", "/Wz_xx", "/XZJR/"))
 
 
 def _names(names: list[str]) -> str:
