@@ -44,7 +44,7 @@ def read_snapshot(
     """Read and clean everything that was exported.
 
     Args:
-        path: a folder, or one CSV or XLSX file.
+        path: a folder, or one CSV, XLSX or interface XML file.
         work: folder for Parquet parts and temporary copies; kept as long as the result is used.
         as_of: date of the snapshot; else from snapshot.yml or from the name.
         progress: called with one sentence for each file.

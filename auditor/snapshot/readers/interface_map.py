@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from auditor.reference import load
@@ -34,7 +34,7 @@ class Node:
     constants: dict[str, str] = field(default_factory=dict)
     codes: str | None = None
 
-    @property
+    @cached_property
     def is_record(self) -> bool:
         """Whether each such element is one row of a table or one entry of a code list."""
         return bool(self.table or self.codes)

@@ -94,24 +94,19 @@ class _Refused(Exception):
         self.found, self.expected = found, expected
 
 
-@dataclass(slots=True)
-class _Frame:
-    """One open element, and the scope and record it stands in."""
-
-    node: Node
-    path: str
-    scope: Scope | None = None
-    record: Record | None = None
-
-
 class _Handler:
-    """Receives the events of the parser; the records of finished filings wait in ``ready``."""
+    """Receives the events of the parser; the records of finished filings wait in ``ready``.
+
+    For every open element three stacks hold its node, and the scope and the record it stands in.
+    """
 
     def __init__(self, seen: Seen, translate: Translate) -> None:
         self.seen, self._translate = seen, translate
         self.ready: list[Record] = []
         self._waiting: list[Record] = []
-        self._frames: list[_Frame] = []
+        self._nodes: list[Node] = []
+        self._scopes: list[Scope | None] = []
+        self._records: list[Record | None] = []
         self._text: list[str] = []
 
     def doctype(self, *_: object) -> None:
@@ -123,23 +118,29 @@ class _Handler:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
-        if len(self._frames) >= DEEPEST:
+        self._text.clear()
+        if not self._nodes:
+            self._open(self._root(tag, attributes), None, None)
+            return
+        scope, record = self._scopes[-1], self._records[-1]
+        node = self._nodes[-1].children.get(tag) or self._without_meaning(tag)
+        if node.use == "skip":
+            self._skip(node)
+        elif node.use == "inner" and (node.scope or node.is_record):
+            scope, record = self._entered(node, scope, record)
+        self._open(node, scope, record)
+        if attributes:
+            self._not_known(f"{node.path}/@{next(iter(attributes))}" if node.path else "")
+
+    def _open(self, node: Node, scope: Scope | None, record: Record | None) -> None:
+        if len(self._nodes) >= DEEPEST:
             raise _Refused(
                 Text(f"元素嵌套超过 {DEEPEST} 层", f"elements are nested more than {DEEPEST} deep"),
                 Text("符合接口规范 V3.0 的文件", "a file of interface V3.0"),
             )
-        self._text.clear()
-        if not self._frames:
-            self._frames.append(_Frame(self._root(tag, attributes), ""))
-            return
-        parent = self._frames[-1]
-        path = f"{parent.path}/{tag}" if parent.path else tag
-        frame = _Frame(self._child(parent, tag, path), path, parent.scope, parent.record)
-        if frame.node.use == "inner":
-            self._enter(frame)
-        for name in attributes if frame.node is not _SKIPPED else ():
-            self._not_known(frame, f"{path}/@{name}")
-        self._frames.append(frame)
+        self._nodes.append(node)
+        self._scopes.append(scope)
+        self._records.append(record)
 
     def _root(self, tag: str, attributes: dict[str, str]) -> Node:
         if tag not in documents():
@@ -147,70 +148,73 @@ class _Handler:
         self.seen.root, self.seen.version = tag, attributes.get("version", "")
         return documents()[tag]
 
-    def _child(self, parent: _Frame, tag: str, path: str) -> Node:
-        if parent.node.use == "unused":
+    def _without_meaning(self, tag: str) -> Node:
+        """An element that the map does not have: inside a family without use, inside a skipped one, or unknown."""
+        parent = self._nodes[-1]
+        if parent.use == "unused":
             self.seen.unused[parent.path] += 1
-        if parent.node.use in ("skip", "unused"):
-            return _SKIPPED
-        node = parent.node.children.get(tag)
-        if node is None:
-            self._not_known(parent, path)
-            return _SKIPPED
-        if node.use == "skip":
-            self._ignore(parent, path)
-        return node
+        elif parent.use != "skip":
+            self._not_known(f"{parent.path}/{tag}".lstrip("/"))
+        return _SKIPPED
 
-    def _not_known(self, frame: _Frame, path: str) -> None:
-        if path in self.seen.unknown or len(self.seen.unknown) < _MOST_UNKNOWN:
-            self.seen.unknown[path] += 1
-            self._ignore(frame, path)
-        else:
-            self.seen.unknown["…"] += 1
+    def _not_known(self, path: str) -> None:
+        known = path in self.seen.unknown or len(self.seen.unknown) < _MOST_UNKNOWN
+        if path:
+            self.seen.unknown[path if known else "…"] += 1
+        if path and known:
+            self._ignore(path)
 
-    def _ignore(self, frame: _Frame, path: str) -> None:
-        family = frame.record.node.path if frame.record else ""
-        self.seen.ignored.setdefault(family, {})[path] = None
+    def _skip(self, node: Node) -> None:
+        if node.path:
+            self._ignore(node.path)
 
-    def _enter(self, frame: _Frame) -> None:
-        """Open a scope or a record, if the element is one."""
-        node, outer = frame.node, frame.scope
-        if node.scope or (node.is_record and outer is None):
+    def _ignore(self, path: str) -> None:
+        record = self._records[-1]
+        self.seen.ignored.setdefault(record.node.path if record else "", {})[path] = None
+
+    def _entered(
+        self, node: Node, scope: Scope | None, record: Record | None
+    ) -> tuple[Scope | None, Record | None]:
+        """The scope and the record inside an element that opens at least one of them."""
+        outer = scope
+        if node.scope or outer is None:
             self.seen.filings += outer is None
-            frame.scope = Scope(self.seen.root, node.path.split("/")[0], self.seen.filings, outer)
-        if node.is_record and frame.scope:
+            scope = Scope(self.seen.root, node.path.split("/")[0], self.seen.filings, outer)
+        if node.is_record and scope:
             self.seen.records[node.path] += 1
-            frame.record = Record(node, self.seen.records[node.path], frame.scope, dict(node.constants))
-            if frame.scope is not outer:
-                frame.scope.record = frame.record
+            record = Record(node, self.seen.records[node.path], scope, dict(node.constants))
+            if scope is not outer:
+                scope.record = record
+        return scope, record
 
     def data(self, text: str) -> None:
         """Some text; the parser gives a long one in pieces."""
-        if self._frames[-1].node.use == "leaf":
+        node = self._nodes[-1]
+        if node.use == "leaf":
             self._text.append(text)
-        elif self._frames[-1].node.use == "inner" and not text.isspace():
-            self._not_known(self._frames[-1], f"{self._frames[-1].path}/text()".lstrip("/"))
+        elif node.use == "inner" and not text.isspace():
+            self._not_known(f"{node.path}/text()".lstrip("/"))
 
     def end(self, _: str) -> None:
         """An element ends."""
-        frame = self._frames.pop()
-        parent = self._frames[-1] if self._frames else None
-        if frame.node.use == "leaf":
-            self._keep(frame, "".join(self._text).strip())
+        node, scope, record = self._nodes.pop(), self._scopes.pop(), self._records.pop()
+        if node.use == "leaf":
+            self._keep(node, scope, record, "".join(self._text).strip())
         self._text.clear()
-        if frame.record and frame.record is not (parent and parent.record):
-            self._waiting.append(frame.record)
-        if frame.scope and parent and parent.scope is None:
+        if record and self._nodes and record is not self._records[-1]:
+            self._waiting.append(record)
+        if scope and self._nodes and self._scopes[-1] is None:
             self.ready += self._waiting
             self._waiting = []
 
-    def _keep(self, frame: _Frame, text: str) -> None:
-        for target in frame.node.targets if text else ():
-            if target.name and frame.scope is None:
-                self.seen.requesters[frame.path.split("/")[0]] = text
-            elif target.name and frame.scope:
-                _append(frame.scope.names, target.name, text)
-            elif target.column and frame.record:
-                _append(frame.record.cells, target.column, self._cell(target, text), target.part)
+    def _keep(self, node: Node, scope: Scope | None, record: Record | None, text: str) -> None:
+        for target in node.targets if text else ():
+            if target.column and record:
+                _append(record.cells, target.column, self._cell(target, text), target.part)
+            elif target.name and scope:
+                _append(scope.names, target.name, text)
+            elif target.name:
+                self.seen.requesters[node.path.split("/")[0]] = text
 
     def _cell(self, target: Target, text: str) -> str:
         if target.part:
