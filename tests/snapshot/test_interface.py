@@ -12,6 +12,7 @@ import pytest
 
 from auditor.errors import SnapshotError
 from auditor.snapshot import Snapshot
+from auditor.snapshot.cleaning import Clean, filing_number
 from auditor.snapshot.readers import interface_survey
 from auditor.snapshot.readers.interface_xml import open_interface
 
@@ -135,6 +136,16 @@ class TestIds:
         assert column(snapshot, "accesses", "service_no") == [None]
         assert {r["reason"] for r in rejects_of(snapshot)} == {"masked"}
         assert "黔ICP备1500041_号-1" in {d["pattern"] for d in doubts_of(snapshot)}
+
+
+@pytest.mark.parametrize("own", ["Ztid:5", "IspZtid:77:5"])
+def test_an_id_is_the_key_of_its_own_kind_of_record_only(own: str) -> None:
+    site_id = own.replace("Ztid", "Wzid")
+    assert filing_number.clean_subject(own) == Clean(own)
+    assert filing_number.clean_service(site_id) == Clean(site_id)
+    for refused in (site_id, own.replace("5", "05"), own + ":1", own.lower(), own.replace("5", "")):
+        assert filing_number.clean_subject(refused) == Clean(None, "bad_filing_number")
+    assert filing_number.clean_service(own) == Clean(None, "bad_filing_number")
 
 
 class TestCodes:
