@@ -14,7 +14,7 @@ from auditor.snapshot.cleaning.columns import CleanColumn, clean_column
 from auditor.snapshot.codes import CodeList
 from auditor.snapshot.headers import Match
 from auditor.snapshot.model import ROWS_PER_SOURCE
-from auditor.snapshot.readers.base import Batch
+from auditor.snapshot.readers.base import BadRow, Batch
 from auditor.snapshot.schema import Column, Mask
 from auditor.snapshot.unfold import unfold
 
@@ -76,7 +76,7 @@ class BatchReader:
         clean = {name: clean_column(self._cleaning[name], cells) for name, cells in raw.items()}
         refused = self._refused(batch, clean)
         keep = pc.invert(pc.is_in(batch.rows, pa.array([row for row, _, _ in refused], pa.int64())))
-        refused += [(bad.row, bad.cells, self._ragged(bad.cells)) for bad in batch.ragged]
+        refused += [(bad.row, bad.cells, self._ragged(bad)) for bad in batch.ragged]
         raw = {name: cells.filter(keep) for name, cells in raw.items()}
         clean = {
             name: CleanColumn(c.values.filter(keep), c.reasons.filter(keep)) for name, c in clean.items()
@@ -91,8 +91,8 @@ class BatchReader:
             len(refused),
         )
 
-    def _ragged(self, cells: list[str]) -> str:
-        return verdicts.no_record(cells, self._match.cells) or "ragged_row"
+    def _ragged(self, bad: BadRow) -> str:
+        return (bad.reason == "ragged_row" and verdicts.no_record(bad.cells, self._match.cells)) or bad.reason
 
     def _refused(self, batch: Batch, clean: dict[str, CleanColumn]) -> list[Refusal]:
         """Rows without a usable key that are not worth keeping: number, cells, reason."""

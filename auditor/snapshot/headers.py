@@ -130,6 +130,11 @@ def match(
     return Match(table, row, trimmed, columns, given)
 
 
+def declared(table: Table, cells: list[str], columns: tuple[str, ...]) -> Match:
+    """The match of a sheet without header row whose columns the format itself says, by position."""
+    return Match(table, 0, tuple(cells), dict(enumerate(columns)))
+
+
 def _known(table: Table, header: str) -> str | None:
     full, bare = _spellings(header)
     known = _synonyms(table.name)
@@ -203,5 +208,5 @@ def _longest(table: Table, name: str) -> int:
     return max((len(word) for word in table.words if normal(word) in usual), default=0)
 
 
-READ_TABLES = tuple(table for table in TABLES.values() if table.columns)
-"""The tables that are read from files."""
+READ_TABLES = tuple(table for table in TABLES.values() if table.columns and table.by_header)
+"""The tables that are known by their headers."""

@@ -15,11 +15,21 @@ from auditor.snapshot import doubts, problems, rejects
 from auditor.snapshot.as_of import decide_as_of
 from auditor.snapshot.batch import BatchReader
 from auditor.snapshot.files import find_files
-from auditor.snapshot.headers import Match, best_match, by_name, guess, is_table, numbered, recognise
+from auditor.snapshot.headers import (
+    Match,
+    best_match,
+    by_name,
+    declared,
+    guess,
+    is_table,
+    numbered,
+    recognise,
+)
 from auditor.snapshot.model import Snapshot, Source
-from auditor.snapshot.readers import open_file
+from auditor.snapshot.readers import open_file, survey_interface
 from auditor.snapshot.readers.base import Opened, Sheet
 from auditor.snapshot.readers.encoding import COPY
+from auditor.snapshot.readers.interface_survey import Survey
 from auditor.snapshot.rejects import Place
 from auditor.snapshot.schema import TABLES
 from auditor.snapshot.settings import Settings, load_settings
@@ -35,7 +45,7 @@ def read_snapshot(
     """Read and clean everything that was exported.
 
     Args:
-        path: a folder, or one CSV or XLSX file.
+        path: a folder, or one CSV, XLSX or interface XML file.
         work: folder for Parquet parts and temporary copies; kept as long as the result is used.
         as_of: date of the snapshot; else from snapshot.yml or from the name.
         progress: called with one sentence for each file.
@@ -48,6 +58,7 @@ def read_snapshot(
     found = find_files(path, settings, work)
     day = decide_as_of(full, as_of, settings)
     reading = Reading(settings, work, progress or (lambda _: None), list(found.warnings))
+    reading.survey(found.files)
     for name, file in found.files.items():
         reading.read_file(name, file)
     reading.check()
@@ -63,12 +74,18 @@ class Reading:
         self._sources: list[Source] = []
         self._columns: set[str] = set()
         self._entries: set[str | None] = set()
+        self._interface: Survey | None = None
+
+    def survey(self, files: dict[str, Path]) -> None:
+        """Look through the files that explain one another."""
+        self._interface = survey_interface(files)
+        self._warnings += self._interface.warnings
 
     def read_file(self, name: str, path: Path) -> None:
         """Read every sheet of a file that is a table; warn of the others."""
         self._progress(Text(f"读取 {name}", f"reading {name}"))
         try:
-            opened = open_file(path, name, self._work, recognise)
+            opened = open_file(path, name, self._work, recognise, self._interface)
             empty = True
             for sheet in opened.sheets:
                 empty = False
@@ -92,6 +109,8 @@ class Reading:
         """The header of a sheet, or None with a warning when it is no table."""
         where = problems.place(file, sheet.name)
         fixed, values_for = self._settings.of(file, sheet.name), self._settings.values_for
+        if sheet.table and not fixed.table:
+            return declared(TABLES[sheet.table], sheet.head[0], sheet.columns)
         if fixed.table and sheet.head:
             found: Match | None = best_match(
                 sheet.head, fixed.table, fixed.columns, values_for(fixed.table, fixed)

@@ -58,6 +58,7 @@ class Table:
     identity: tuple[str, ...]
     columns: dict[str, Column]
     derived: dict[str, str]
+    by_header: bool = True
 
     @property
     def key(self) -> str | None:
@@ -107,6 +108,7 @@ def _table(name: str, spec: dict[str, Any]) -> Table:
         identity=tuple(spec.get("identity", ())),
         columns={key: _column(key, column) for key, column in spec.get("columns", {}).items()},
         derived=spec.get("derived", {}),
+        by_header=spec.get("by_header", True),
     )
 
 

@@ -13,8 +13,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 
-HARMLESS = {"total_row", "repeated_header", "note_row"}
-"""Reasons that say the row is no record, so that no record can be missing because of it."""
+HARMLESS = {"total_row", "repeated_header", "note_row", "superseded"}
+"""Reasons that say no record can be missing because of the row: it is none, or a newer version is there."""
 
 
 def no_record(cells: list[str], headers: tuple[str, ...]) -> str | None:

@@ -2,7 +2,8 @@
 
 Forms: ``黔ICP备15000412号``, ``黔ICP备2021003158号-1``, ``-4A`` (APP), ``-5X`` (mini-program),
 ``京ICP证030173号``, ``粤B2-20090059-5``. The suffix K (quick app) is unconfirmed and accepted.
-公网安备 numbers are another system.
+公网安备 numbers are another system. A record of the enterprise interface that has no number yet is known by its id:
+``Ztid:5``, ``Wzid:5`` (the bureau's), ``IspZtid:77:5``, ``IspWzid:77:5`` (those of unit 77).
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from auditor.snapshot.cleaning.base import EMPTY, Clean, Kind, is_damaged, is_em
 
 PROVINCES = "".join(load("provinces"))
 
+_ID, _UNIT = "[1-9][0-9]{0,18}", "[1-9][0-9]{0,18}"
+_SUBJECT_ID = f"Ztid:{_ID}|IspZtid:{_UNIT}:{_ID}"
+_SERVICE_ID = f"Wzid:{_ID}|IspWzid:{_UNIT}:{_ID}"
 _DASHES = re.compile(r"[‐‑‒–—―−﹣－_~]+")
 _LOOSE = re.compile(
     rf"(?P<province>[{PROVINCES}])"
@@ -50,6 +54,8 @@ def _refusal(squeezed: str) -> Clean:
 
 
 def _clean(text: str, *, service: bool) -> Clean:
+    if re.fullmatch(_SERVICE_ID if service else _SUBJECT_ID, text):
+        return Clean(text)
     squeezed = _squeeze(text)
     if is_empty(squeezed):
         return EMPTY
@@ -94,7 +100,8 @@ def _hidden_to_wildcard(number: str) -> str:
     return re.sub(r"[X*]", "_", head) + tail
 
 
-SUBJECT = Kind(clean_subject, rf"^[{PROVINCES}](ICP(备|证)[0-9]{{6,12}}号|B2-[0-9]{{8}})$")
+SUBJECT = Kind(clean_subject, rf"^([{PROVINCES}](ICP(备|证)[0-9]{{6,12}}号|B2-[0-9]{{8}})|{_SUBJECT_ID})$")
 SERVICE = Kind(
-    clean_service, rf"^[{PROVINCES}](ICP(备|证)[0-9]{{6,12}}号|B2-[0-9]{{8}})-[1-9][0-9]{{0,5}}[AXK]?$"
+    clean_service,
+    rf"^([{PROVINCES}](ICP(备|证)[0-9]{{6,12}}号|B2-[0-9]{{8}})-[1-9][0-9]{{0,5}}[AXK]?|{_SERVICE_ID})$",
 )

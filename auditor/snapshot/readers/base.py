@@ -16,10 +16,11 @@ Cells = list[str]
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row whose cells do not fit the header."""
+    """A row that the reader refuses: its cells do not fit the header, or for the reason given."""
 
     row: int
     cells: Cells
+    reason: str = "ragged_row"
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,17 @@ class Batch:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table-like thing in a file; ``batches(header_row, width)`` streams what stands below the header."""
+    """One table-like thing in a file; ``batches(header_row, width)`` streams what stands below the header.
+
+    A format that says itself what it holds names the canonical ``table``, and the columns of the cells in ``head[0]``
+    by position; cells beyond them are ignored.
+    """
 
     name: str | None
     head: list[Cells]
     batches: Callable[[int, int], Iterator[Batch]]
+    table: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
