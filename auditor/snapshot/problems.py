@@ -83,6 +83,11 @@ def not_a_table(where: str, found: Match | None) -> Text:
     )
 
 
+def hidden(where: str) -> Text:
+    """Warning: a sheet that was read is hidden from those who open the workbook."""
+    return Text(f"{where}：隐藏的工作表，已读取", f"{where}: a hidden sheet, read all the same")
+
+
 def missing_tables(
     missing: Sequence[Table], seen: Iterable[tuple[str, str]], warnings: Sequence[Text]
 ) -> SnapshotError:

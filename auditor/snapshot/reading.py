@@ -19,6 +19,7 @@ from auditor.snapshot.model import Snapshot, Source
 from auditor.snapshot.readers import open_file
 from auditor.snapshot.readers.base import Opened, Sheet
 from auditor.snapshot.readers.encoding import COPY
+from auditor.snapshot.readers.limits import check_columns
 from auditor.snapshot.rejects import Place
 from auditor.snapshot.schema import TABLES
 from auditor.snapshot.settings import Settings, load_settings
@@ -70,6 +71,7 @@ class _Reading:
             for sheet in opened.sheets:
                 match = self._match(name, sheet)
                 if match:
+                    check_columns(match.width, problems.place(name, sheet.name))
                     self._read_sheet(name, opened, sheet, match)
         except (OSError, pa.ArrowInvalid) as error:
             raise problems.unreadable(name, error) from error
@@ -96,7 +98,7 @@ class _Reading:
 
     def _read_sheet(self, file: str, opened: Opened, sheet: Sheet, match: Match) -> None:
         number = len(self._sources) + 1
-        reader = BatchReader(match, Place(number, file, sheet.name))
+        reader = BatchReader(match, Place(number, file, sheet.name), epoch_1904=sheet.epoch_1904)
         counts = [0, 0, 0]
         for batch in sheet.batches(match.row, match.width):
             outcome = reader.read(batch)
@@ -110,6 +112,8 @@ class _Reading:
                 a + b for a, b in zip(counts, (outcome.read, outcome.accepted, outcome.refused), strict=True)
             ]
         self._store.end_source()
+        if sheet.hidden:
+            self._warnings.append(problems.hidden(problems.place(file, sheet.name)))
         self._columns |= set(_present(match))
         source = _source(Place(number, file, sheet.name), opened, match, counts)
         self._sources.append(source)

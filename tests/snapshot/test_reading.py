@@ -62,7 +62,10 @@ def test_one_workbook_with_all_sheets_even_hidden_ones(tmp_path: Path) -> None:
     write_xlsx(path, {"主体": SUBJECTS, "网站": SERVICES, "接入": ACCESSES, "空": []}, hidden=["接入"])
     snapshot = read_snapshot(path, work=tmp_path / "work")
     assert [s.table for s in snapshot.sources] == ["subjects", "services", "accesses"]
-    assert (snapshot.as_of, snapshot.name, snapshot.warnings) == (AS_OF, "备案数据2026年11月23日", ())
+    assert (snapshot.as_of, snapshot.name) == (AS_OF, "备案数据2026年11月23日")
+    assert [warning.en for warning in snapshot.warnings] == [
+        f"{path.name}#接入: a hidden sheet, read all the same"
+    ]
 
 
 def test_spreadsheet_numbers_and_dates(tmp_path: Path) -> None:

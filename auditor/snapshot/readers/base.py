@@ -16,10 +16,11 @@ Cells = list[str]
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row whose cells do not fit the header."""
+    """A row whose cells do not fit the header, or that is no row at all."""
 
     row: int
     cells: Cells
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,17 @@ class Batch:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table-like thing in a file; ``batches(header_row, width)`` streams what stands below the header."""
+    """One table-like thing in a file; ``batches(header_row, width)`` streams what stands below the header.
+
+    ``hidden``: a person who opens the file does not see it.
+    ``epoch_1904``: its day numbers count from 1904-01-01 instead of 1899-12-30.
+    """
 
     name: str | None
     head: list[Cells]
     batches: Callable[[int, int], Iterator[Batch]]
+    hidden: bool = False
+    epoch_1904: bool = False
 
 
 @dataclass(frozen=True)
