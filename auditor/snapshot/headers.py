@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor.snapshot.schema import TABLES, Table
+from auditor.snapshot.two_rows import two_row_headers
 
 _NOISE = re.compile(r"[\s*:_﹡]+")
 _BRACKETED = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
@@ -56,6 +57,7 @@ def normal(text: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
+@lru_cache(maxsize=1 << 14)
 def _spellings(header: str) -> tuple[str, str]:
     """With and without what stands in brackets."""
     usual = normal(header)
@@ -127,12 +129,18 @@ def _free_fallback(table: Table, header: str, taken: set[str]) -> str | None:
 
 
 def best_match(head: list[list[str]], table: Table, overrides: Overrides | None = None) -> Match:
-    """The row among the first ones that is most like a header of the table."""
-    return max((match(table, cells, row, overrides) for row, cells in enumerate(head, 1)), key=_score)
+    """The row, or the two rows, among the first ones that are most like a header of the table."""
+    rows = [*enumerate(head, 1), *two_row_headers(head, _is_known)]  # of equal ones the first is taken
+    return max((match(table, cells, row, overrides) for row, cells in rows), key=_score)
+
+
+def _is_known(header: str) -> bool:
+    """Whether a header means something in some table."""
+    return any(_known(table, header) for table in READ_TABLES)
 
 
 def _score(found: Match) -> tuple[int, int]:
-    return found.score, -found.row
+    return found.score, -len(list(found.clashes()))
 
 
 def recognise(head: list[list[str]]) -> int:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from auditor.snapshot import doubts, problems, rejects
+from auditor.snapshot.archives import Archives
 from auditor.snapshot.as_of import decide_as_of
 from auditor.snapshot.batch import BatchReader
 from auditor.snapshot.files import find_files
@@ -35,7 +36,7 @@ def read_snapshot(
     """Read and clean everything that was exported.
 
     Args:
-        path: a folder, or one CSV or XLSX file.
+        path: a folder, or one file or ZIP archive.
         work: folder for Parquet parts and temporary copies; kept as long as the result is used.
         as_of: date of the snapshot; else from snapshot.yml or from the name.
         progress: called with one sentence for each file.
@@ -45,11 +46,15 @@ def read_snapshot(
     """
     full = path.resolve()
     settings = load_settings(full.parent if full.is_file() else full)
-    found = find_files(path, settings, work)
-    day = decide_as_of(full, as_of, settings)
-    reading = _Reading(settings, work, progress or (lambda _: None), list(found.warnings))
-    for name, file in found.files.items():
-        reading.read_file(name, file)
+    unpacked = Archives(work)
+    try:
+        found = find_files(path, settings, work, unpacked)
+        day = decide_as_of(full, as_of, settings)
+        reading = _Reading(settings, work, progress or (lambda _: None), list(found.warnings))
+        for name, file in found.files.items():
+            reading.read_file(name, file)
+    finally:
+        unpacked.discard()
     reading.check()
     return reading.result(full.stem if full.is_file() else full.name, day)
 
