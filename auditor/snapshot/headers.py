@@ -57,7 +57,7 @@ def normal(text: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _spellings(header: str) -> tuple[str, str]:
     """With and without what stands in brackets."""
     usual = normal(header)
@@ -128,15 +128,32 @@ def _free_fallback(table: Table, header: str, taken: set[str]) -> str | None:
     return next((column for column in wanted if column not in taken), None)
 
 
+Rows = list[tuple[int, list[str]]]
+
+
 def best_match(head: list[list[str]], table: Table, overrides: Overrides | None = None) -> Match:
     """The row, or the two rows, among the first ones that are most like a header of the table."""
-    rows = [*enumerate(head, 1), *two_row_headers(head, _is_known)]  # of equal ones the first is taken
+    return _best(_candidates(head), table, overrides)
+
+
+def _candidates(head: list[list[str]]) -> Rows:
+    return [*enumerate(head, 1), *two_row_headers(head, _is_known)]
+
+
+def _best(rows: Rows, table: Table, overrides: Overrides | None = None) -> Match:
+    """Of equally good rows the first, and one row before two."""
     return max((match(table, cells, row, overrides) for row, cells in rows), key=_score)
 
 
 def _is_known(header: str) -> bool:
     """Whether a header means something in some table."""
-    return any(_known(table, header) for table in READ_TABLES)
+    full, bare = _spellings(header)
+    return full in _all_synonyms() or bare in _all_synonyms()
+
+
+@cache
+def _all_synonyms() -> frozenset[str]:
+    return frozenset(header for table in READ_TABLES for header in _synonyms(table.name))
 
 
 def _score(found: Match) -> tuple[int, int]:
@@ -145,7 +162,8 @@ def _score(found: Match) -> tuple[int, int]:
 
 def recognise(head: list[list[str]]) -> int:
     """How many headers the best row holds, whatever the table."""
-    return max((best_match(head, table).score for table in READ_TABLES), default=0) if head else 0
+    rows = _candidates(head)
+    return max((_best(rows, table).score for table in READ_TABLES), default=0) if head else 0
 
 
 def guess(head: list[list[str]], file: str, sheet: str | None) -> Match | None:
@@ -153,7 +171,8 @@ def guess(head: list[list[str]], file: str, sheet: str | None) -> Match | None:
 
     The result may still lack required columns or be too thin: see `is_table`.
     """
-    found = [best_match(head, table) for table in READ_TABLES]
+    rows = _candidates(head)
+    found = [_best(rows, table) for table in READ_TABLES]
     fitting = [m for m in found if is_table(m)] or [m for m in found if m.score]
     return max(
         fitting, key=lambda m: (m.score, *_named(m.table, file, sheet), -len(m.table.columns)), default=None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 _GROUP_WORDS = re.compile(r"(?:基本|备案)?(?:信息|情况|资料)$")
 
@@ -12,7 +13,7 @@ Known = Callable[[str], bool]
 
 def two_row_headers(head: list[list[str]], known: Known) -> Iterator[tuple[int, list[str]]]:
     """For every two rows that follow each other, the header they would make, and the number of the lower one."""
-    for row, (upper, lower) in enumerate(zip(head, head[1:], strict=False), start=2):
+    for row, (upper, lower) in enumerate(pairwise(head), start=2):
         yield row, _joined(upper, lower, known)
 
 

@@ -6,12 +6,14 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from auditor.snapshot.readers import csv_fast, csv_lines
 from auditor.snapshot.readers.base import HEAD_ROWS, Batch, Cells, Opened, Recognise, Sheet
 from auditor.snapshot.readers.encoding import as_utf8, examine
 from auditor.snapshot.readers.layout import Layout, split
+from auditor.snapshot.readers.limits import COLUMNS, check_columns
 
 SUFFIXES = (".csv", ".tsv")
 
@@ -31,6 +33,7 @@ def open_csv(path: Path, where: str, work: Path, recognise: Recognise) -> Opened
 
     def batches(header_row: int, width: int) -> Iterator[Batch]:
         layout = Layout(separator, header_row, width, _file_width(head[header_row:], width))
+        check_columns(layout.file_width, where)
         if found.has_quotes and csv_fast.is_tangled(text, layout):
             return csv_lines.batches(text, layout)
         return csv_fast.batches(text, layout, quotes=found.has_quotes)
@@ -42,9 +45,9 @@ def open_csv(path: Path, where: str, work: Path, recognise: Recognise) -> Opened
 def _head(start: str, separator: str) -> list[Cells]:
     try:
         rows = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
-        return [row for row, _ in zip(rows, range(HEAD_ROWS), strict=False)]
+        return [row[: COLUMNS + 1] for row in islice(rows, HEAD_ROWS)]
     except csv.Error:
-        return [split(line, separator) for line in start.splitlines()[:HEAD_ROWS]]
+        return [split(line, separator)[: COLUMNS + 1] for line in start.splitlines()[:HEAD_ROWS]]
 
 
 def _file_width(rows: list[Cells], width: int) -> int:

@@ -1,16 +1,19 @@
 """The answers of the public query (公共查询): each row is a service with its subject and one of its domains.
 
-They become two tables, in which a subject and a service stand once.
+They become two tables, in which a subject and a service stand once; what is no record is told with the services.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 Record = dict[str, Any]
-Table = tuple[list[str], list[tuple[int, Record | str]]]
-"""Keys, and the numbered records; a text stands for what is no record."""
+Numbered = tuple[int, Record | str]
+"""A row number with a record, or with a text that is no record."""
+
+Table = tuple[list[str], Sequence[Numbered]]
+"""Keys, and the numbered records."""
 
 _SUBJECT, _SERVICE, _DOMAIN = "mainLicence", "serviceLicence", "domain"
 _OF_SUBJECT = (
@@ -18,7 +21,8 @@ _OF_SUBJECT = (
     "mainUnitAddress", "provinceId", "cityId", "countyId",
 )  # fmt: skip
 _ID_OF_NAME = {"natureName": "natureId"}
-_OF_DOMAIN = (_DOMAIN, "domainId")
+_OF_DOMAIN = (_DOMAIN, "domainId", "limitAccess")
+_EMPTY: tuple[object, ...] = (None, "", [])
 
 
 def is_answer(value: object) -> bool:
@@ -38,14 +42,16 @@ def is_row(value: object) -> bool:
 
 def tables(values: Iterable[object]) -> dict[str, Table]:
     """The tables of subjects and of services; rows keep the number that they have in all answers together."""
-    rows = list(enumerate((row for value in values for row in _rows(value)), start=1))
+    rows: list[Numbered] = list(enumerate((row for value in values for row in _rows(value)), start=1))
     keys = list(dict.fromkeys(key for _, row in rows if isinstance(row, dict) for key in row))
     keys = [key for key in keys if key not in {_ID_OF_NAME.get(other) for other in keys}]
     subject = [key for key in keys if key in _OF_SUBJECT]
     service = [key for key in keys if key not in _OF_SUBJECT or key == _SUBJECT]
+    broken = [found for found in rows if not isinstance(found[1], dict)]
+    services = sorted([*_merged(rows, service, _SERVICE), *broken], key=lambda found: found[0])
     return {
-        "主体 subjects": (subject, _distinct(rows, subject)),
-        "服务 services": (service, _joined(rows, service)),
+        "主体 subjects": (subject, _merged(rows, subject, _SUBJECT)),
+        "服务 services": (service, services),
     }
 
 
@@ -57,25 +63,26 @@ def _rows(value: object) -> Iterator[Record | str]:
         yield value if isinstance(value, dict) else str(value)
 
 
-def _distinct(rows: list[tuple[int, Record | str]], keys: list[str]) -> list[tuple[int, Record | str]]:
-    """The first of those rows that are the same under the keys; what is no record is left to the services."""
-    first: dict[str, tuple[int, Record | str]] = {}
+def _merged(rows: list[Numbered], keys: list[str], identity: str) -> list[Numbered]:
+    """One record for all rows with the same number that do not contradict each other; it keeps the first's place."""
+    kept: dict[str, list[tuple[int, Record]]] = {}
     for number, row in rows:
         if isinstance(row, dict):
-            own = {key: row.get(key) for key in keys}
-            first.setdefault(repr(own), (number, own))
-    return list(first.values())
+            own = {key: row[key] for key in keys if row.get(key) not in _EMPTY}
+            same = kept.setdefault(str(own.get(identity, f"#{number}")), [])
+            fitting = next((record for _, record in same if _agree(record, own)), None)
+            if fitting is None:
+                same.append((number, fitting := {}))
+            _add(fitting, own)
+    return sorted((found for same in kept.values() for found in same), key=lambda found: found[0])
 
 
-def _joined(rows: list[tuple[int, Record | str]], keys: list[str]) -> list[tuple[int, Record | str]]:
-    """Rows that differ in their domain only become one row with all domains."""
-    services: dict[str, tuple[int, Record | str]] = {}
-    for number, row in rows:
-        if not isinstance(row, dict):
-            services[f"#{number}"] = number, row
-            continue
-        same = repr({key: row.get(key) for key in keys if key not in _OF_DOMAIN})
-        _, kept = services.setdefault(same, (number, {**row, _DOMAIN: []}))
-        if isinstance(kept, dict) and row.get(_DOMAIN):
-            kept[_DOMAIN].append(row[_DOMAIN])
-    return list(services.values())
+def _agree(record: Record, row: Record) -> bool:
+    return all(record.get(key, value) == value for key, value in row.items() if key not in _OF_DOMAIN)
+
+
+def _add(record: Record, row: Record) -> None:
+    domains = [*record.get(_DOMAIN, ()), *([row[_DOMAIN]] if _DOMAIN in row else ())]
+    record.update({**row, **record})
+    if domains:
+        record[_DOMAIN] = list(dict.fromkeys(map(str, domains)))

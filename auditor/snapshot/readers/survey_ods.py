@@ -12,7 +12,7 @@ from auditor.snapshot.readers.limits import SHEET_CELLS, check_cells
 from auditor.snapshot.readers.survey import Cell, Survey
 from auditor.snapshot.readers.unpacking import Unpacking
 
-_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)((?:\s[^>]*)?)>")
+_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)((?:[\s/][^>]*)?)>")
 _OPEN = re.compile(rb"<[^>]*$")
 _REPEATED = re.compile(rb"\btable:number-(?:columns|rows)-repeated\s*=\s*[\"'](\d{1,18})[\"']")
 _ERROR = re.compile(rb"\bvalue-type\s*=\s*[\"']error[\"']")
