@@ -13,6 +13,7 @@ from auditor.snapshot.two_rows import two_row_headers
 
 _NOISE = re.compile(r"[\s*:_﹡]+")
 _BRACKETED = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
+_LONGEST = 200  # characters that are looked at
 _BRACKETS = re.compile(r"[()\[\]【】〔〕{}]")
 
 Overrides = Mapping[str, str | None]
@@ -59,8 +60,8 @@ def normal(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _spellings(header: str) -> tuple[str, str]:
-    """With and without what stands in brackets."""
-    usual = normal(header)
+    """With and without what stands in brackets; a text longer than any header is no known one."""
+    usual = normal(header[:_LONGEST])
     return _BRACKETS.sub("", usual), _BRACKETED.sub("", usual)
 
 

@@ -9,7 +9,9 @@ from auditor.snapshot.schema import Mask
 
 _ID = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXxＸｘ]|\d{15})(?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)(?:[1１][3-9３-９]\d{9}|[1１][3-9３-９]\d[- ]\d{4}[- ]\d{4})(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+)  # bounded, so that a long cell costs no more
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)")
 _PERSON_LIKE = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]+[·•・][\u3400-\u9fff·•・]+")
 _USCC = re.compile(r"(?=.*[A-Z].)[0-9A-Z]{18}|9[0-9A-Z]{17}", re.IGNORECASE)

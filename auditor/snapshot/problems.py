@@ -83,6 +83,11 @@ def not_a_table(where: str, found: Match | None) -> Text:
     )
 
 
+def empty(file: str) -> Text:
+    """Warning: a file holds nothing at all."""
+    return Text(f"{file}：没有内容", f"{file}: holds nothing")
+
+
 def hidden(where: str) -> Text:
     """Warning: a sheet that was read is hidden from those who open the workbook."""
     return Text(f"{where}：隐藏的工作表，已读取", f"{where}: a hidden sheet, read all the same")

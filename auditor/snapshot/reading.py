@@ -73,11 +73,14 @@ class _Reading:
         self._progress(Text(f"读取 {name}", f"reading {name}"))
         try:
             opened = open_file(path, name, self._work, recognise)
+            empty = True
             for sheet in opened.sheets:
+                empty = False
                 match = self._match(name, sheet)
                 if match:
                     check_columns(match.width, problems.place(name, sheet.name))
                     self._read_sheet(name, opened, sheet, match)
+            self._warnings += [problems.empty(name)] if empty else []
         except (OSError, pa.ArrowInvalid) as error:
             raise problems.unreadable(name, error) from error
         finally:

@@ -157,7 +157,7 @@ def test_two_stray_quotes_in_one_column(tmp_path: Path) -> None:
 
 
 def test_blocks_do_not_disturb_row_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auditor.snapshot.readers.csv_fast._BLOCK", 2048)
+    monkeypatch.setattr("auditor.snapshot.readers.csv_fast.BLOCK", 2048)
     rows = [[f"黔ICP备15000412号-{i}", "云商", "36.1.1.1", ""][: 4 if i % 7 else 2] for i in range(1, 500)]
     snapshot = read(write_folder(tmp_path / "s", accesses=[ACCESSES[0], *rows]))
     placed = {row["service_no"]: row["row_id"] % 2**32 for row in rows_of(snapshot, "accesses")}

@@ -29,7 +29,7 @@ def kind(codes: str) -> Kind:
 
     def convert(text: str) -> Clean:
         word = _squeeze(text).removesuffix(".0")
-        found = lookup.get(word) or lookup.get(re.sub(r"\(.*\)$", "", word))
+        found = lookup.get(word) or lookup.get(word.partition("(")[0] if word.endswith(")") else word)
         return Clean(found) if found else Clean(None, "masked" if "*" in word else "unknown_code")
 
     return Kind(cleaner(convert), f"^({'|'.join(map(re.escape, CODES[codes]))})$")

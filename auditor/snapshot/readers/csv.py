@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import pyarrow as pa
+
 from auditor.snapshot.readers import csv_fast, csv_lines
 from auditor.snapshot.readers.base import HEAD_ROWS, Batch, Cells, Opened, Recognise, Sheet
 from auditor.snapshot.readers.encoding import as_utf8, examine
 from auditor.snapshot.readers.layout import Layout, split
-from auditor.snapshot.readers.limits import COLUMNS, check_columns
+from auditor.snapshot.readers.limits import COLUMNS, check_columns, too_much
+from auditor.text import Text
 
 SUFFIXES = (".csv", ".tsv")
 
@@ -36,10 +39,20 @@ def open_csv(path: Path, where: str, work: Path, recognise: Recognise) -> Opened
         check_columns(layout.file_width, where)
         if found.has_quotes and csv_fast.is_tangled(text, layout):
             return csv_lines.batches(text, layout)
-        return csv_fast.batches(text, layout, quotes=found.has_quotes)
+        return _with_limit(csv_fast.batches(text, layout, quotes=found.has_quotes), where)
 
     sheets = [Sheet(None, head, batches)] if head else []
     return Opened(path, "csv", found.encoding, found.sha256, sheets)
+
+
+def _with_limit(batches: Iterator[Batch], where: str) -> Iterator[Batch]:
+    try:
+        yield from batches
+    except pa.ArrowInvalid as error:
+        if "straddling" not in str(error):
+            raise
+        limit = f"{csv_fast.BLOCK >> 20} MiB"
+        raise too_much(where, Text("有一行过长", "a line is too long"), Text(limit, limit)) from error
 
 
 def _head(start: str, separator: str) -> list[Cells]:
