@@ -14,6 +14,7 @@ from auditor.inspection.records import Records
 from auditor.inspection.sheets import report
 from auditor.inspection.survey import Survey
 from auditor.rulebook.load import load_rulebook
+from auditor.snapshot.archives import Archives
 from auditor.snapshot.as_of import decide_as_of
 from auditor.snapshot.files import find_files
 from auditor.snapshot.reading import Progress
@@ -71,14 +72,15 @@ def _settings(folder: Path, obstacles: list[SnapshotError]) -> Settings:
 
 
 def _read(survey: Survey, path: Path, work: Path) -> list[SnapshotError]:
-    """Read every file; what is in the way."""
+    """Read every file; what is in the way. What archives hold stays in `work` until the report is made."""
     try:
-        found = find_files(path, survey.settings, work)
+        found = find_files(path, survey.settings, work, Archives(work), survey.refuse)
     except SnapshotError as error:
         if not path.exists():
             raise
-        return [error]
+        return [*survey.obstacles, error]
     survey.warnings.extend(found.warnings)
+    survey.survey(found.files)
     for name, file in found.files.items():
         survey.read_file(name, file)
     survey.finish()

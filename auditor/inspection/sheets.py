@@ -34,7 +34,7 @@ def report(seen: Seen, fixed: FileSettings, rejects: list[Reject]) -> SheetRepor
         encoding=seen.opened.encoding,
         encoding_why=Words.of(why) if why else None,
         bytes=seen.opened.path.stat().st_size,
-        header_row=header.row if header and header.score else None,
+        header_row=(header.row or None) if header and header.score else None,
         table=header.table.name if header and source else None,
         table_label=Words.of(header.table.label) if header and source else None,
         nearest=header.table.name if header and not source else None,
@@ -80,7 +80,8 @@ def _unknown(seen: Seen, header: Match, fixed: FileSettings) -> list[Unknown]:
 
 
 def _guessed(seen: Seen, header: Match, position: int, name: str) -> Unknown:
-    cells = [row[position] for row in seen.head[header.row :] if position < len(row)]
+    rows = seen.head[header.row :] if header.row else []
+    cells = [row[position] for row in rows if position < len(row)]
     found = nearest(header.table, header.filled, header.cells[position], cells)
     return Unknown(
         letter=letter(position),

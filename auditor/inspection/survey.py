@@ -13,10 +13,11 @@ import pyarrow.compute as pc
 from auditor.errors import SnapshotError
 from auditor.inspection.guesses import likely
 from auditor.snapshot import problems
-from auditor.snapshot.headers import Match, best_match, by_name, guess, is_table
+from auditor.snapshot.headers import Match, best_match, by_name, declared, guess, is_table
 from auditor.snapshot.model import Source
 from auditor.snapshot.readers.base import Batch, Cells, Opened, Sheet
 from auditor.snapshot.reading import Progress, Reading
+from auditor.snapshot.schema import TABLES
 from auditor.snapshot.settings import Settings
 from auditor.text import Text
 
@@ -96,6 +97,8 @@ class Survey(Reading):
 
     def _nearest(self, file: str, sheet: Sheet) -> Match | None:
         fixed = self.settings.of(file, sheet.name)
+        if sheet.table and not fixed.table:
+            return declared(TABLES[sheet.table], sheet.head[0], sheet.columns)
         found = guess(sheet.head, file, sheet.name, lambda table: self.settings.values_for(table, fixed))
         named = fixed.table or (by_name(file, sheet.name) if found is None else None)
         if named and sheet.head:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from auditor.snapshot import address_cells, doubts, rejects, verdicts
+from auditor.snapshot.cleaning import date as dates
 from auditor.snapshot.cleaning import kind_of
 from auditor.snapshot.cleaning.columns import CleanColumn, clean_column
 from auditor.snapshot.codes import CodeList
@@ -51,10 +52,16 @@ class BatchReader:
     """Turns the batches of one sheet into canonical rows."""
 
     def __init__(
-        self, match: Match, place: rejects.Place, codes: Mapping[str, CodeList] | None = None
+        self,
+        match: Match,
+        place: rejects.Place,
+        codes: Mapping[str, CodeList] | None = None,
+        *,
+        epoch_1904: bool = False,
     ) -> None:
         self._match, self._place, self._table = match, place, match.table
         self._cleaning = {column.name: kind_of(column, codes) for column in self._table.columns.values()}
+        self._epoch_1904 = epoch_1904
         position_of = {column: position for position, column in match.columns.items()}
         self._positions = {
             column: position_of[column] for column in self._table.columns if column in position_of
@@ -73,6 +80,8 @@ class BatchReader:
         """Clean one batch."""
         batch = _without_blank_rows(batch)
         raw = address_cells.fold({c: batch.columns[p] for c, p in self._positions.items()})
+        if self._epoch_1904:
+            raw = {name: self._in_usual_days(name, cells) for name, cells in raw.items()}
         clean = {name: clean_column(self._cleaning[name], cells) for name, cells in raw.items()}
         refused = self._refused(batch, clean)
         keep = pc.invert(pc.is_in(batch.rows, pa.array([row for row, _, _ in refused], pa.int64())))
@@ -91,8 +100,12 @@ class BatchReader:
             len(refused),
         )
 
+    def _in_usual_days(self, name: str, cells: pa.Array) -> pa.Array:
+        is_date = self._table.columns[name].type == "date"
+        return dates.from_1904(cells) if is_date else cells
+
     def _ragged(self, bad: BadRow) -> str:
-        return (bad.reason == "ragged_row" and verdicts.no_record(bad.cells, self._match.cells)) or bad.reason
+        return bad.reason or verdicts.no_record(bad.cells, self._match.cells) or "ragged_row"
 
     def _refused(self, batch: Batch, clean: dict[str, CleanColumn]) -> list[Refusal]:
         """Rows without a usable key that are not worth keeping: number, cells, reason."""

@@ -5,7 +5,6 @@ Words mean the same everywhere; numbers differ between systems, so a numbering c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,6 +15,9 @@ from auditor.snapshot.schema import CODES, CodeValue
 
 SYSTEM = "2023"
 """The system whose numbers the packaged lists have."""
+
+MOST_DIGITS = 18
+"""A longer number is no code."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ class CodeList:
         """The key that a word or number stands for."""
         word = squeeze(text).removesuffix(".0")
         if word.isdecimal():
-            return self.numbers.get(int(word))
-        return self.words.get(word) or self.words.get(re.sub(r"\(.*\)$", "", word))
+            return self.numbers.get(int(word)) if len(word) <= MOST_DIGITS else None
+        return self.words.get(word) or self.words.get(word.partition("(")[0] if word.endswith(")") else word)
 
     def bits(self, number: int) -> list[str]:
         """The keys of the bits that are set; empty when some bit is unknown."""

@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor.snapshot.schema import TABLES, Table
+from auditor.snapshot.two_rows import two_row_headers
 
 _NOISE = re.compile(r"[\s*:_﹡]+")
 _BRACKETED = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
+_LONGEST = 200  # characters that are looked at
 _BRACKETS = re.compile(r"[()\[\]【】〔〕{}]")
 
 Overrides = Mapping[str, str | None]
@@ -65,9 +67,10 @@ def normal(text: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
+@lru_cache(maxsize=1 << 16)
 def _spellings(header: str) -> tuple[str, str]:
-    """With and without what stands in brackets."""
-    usual = normal(header)
+    """With and without what stands in brackets; a text longer than any header is no known one."""
+    usual = normal(header[:_LONGEST])
     return _BRACKETS.sub("", usual), _BRACKETED.sub("", usual)
 
 
@@ -148,24 +151,49 @@ def _free_fallback(table: Table, header: str, taken: set[str]) -> str | None:
     return next((column for column in wanted if column not in taken), None)
 
 
+Rows = list[tuple[int, list[str]]]
+
+
 def best_match(
     head: list[list[str]],
     table: Table,
     overrides: Overrides | None = None,
     values: Mapping[str, str] | None = None,
 ) -> Match:
-    """The row among the first ones that is most like a header of the table."""
-    rows = enumerate(head, 1)
+    """The row, or the two rows, among the first ones that are most like a header of the table."""
+    return _best(_candidates(head), table, overrides, values)
+
+
+def _candidates(head: list[list[str]]) -> Rows:
+    return [*enumerate(head, 1), *two_row_headers(head, _is_known)]
+
+
+def _best(
+    rows: Rows, table: Table, overrides: Overrides | None = None, values: Mapping[str, str] | None = None
+) -> Match:
+    """Of equally good rows the first, and one row before two."""
     return max((match(table, cells, row, overrides, values) for row, cells in rows), key=_score)
 
 
+def _is_known(header: str) -> bool:
+    """Whether a header means something in some table."""
+    full, bare = _spellings(header)
+    return full in _all_synonyms() or bare in _all_synonyms()
+
+
+@cache
+def _all_synonyms() -> frozenset[str]:
+    return frozenset(header for table in READ_TABLES for header in _synonyms(table.name))
+
+
 def _score(found: Match) -> tuple[int, int]:
-    return found.score, -found.row
+    return found.score, -len(list(found.clashes()))
 
 
 def recognise(head: list[list[str]]) -> int:
     """How many headers the best row holds, whatever the table."""
-    return max((best_match(head, table).score for table in READ_TABLES), default=0) if head else 0
+    rows = _candidates(head)
+    return max((_best(rows, table).score for table in READ_TABLES), default=0) if head else 0
 
 
 def guess(
@@ -180,7 +208,8 @@ def guess(
     """
     if not head:
         return None
-    found = [best_match(head, table, None, values_for(table)) for table in READ_TABLES]
+    rows = _candidates(head)
+    found = [_best(rows, table, None, values_for(table)) for table in READ_TABLES]
     fitting = [m for m in found if is_table(m)] or [m for m in found if m.score]
     return max(
         fitting, key=lambda m: (m.score, *_named(m.table, file, sheet), -len(m.table.columns)), default=None

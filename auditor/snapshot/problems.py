@@ -85,6 +85,16 @@ def not_a_table(where: str, found: Match | None) -> Text:
     )
 
 
+def empty(file: str) -> Text:
+    """Warning: a file holds nothing at all."""
+    return Text(f"{file}：没有内容", f"{file}: holds nothing")
+
+
+def hidden(where: str) -> Text:
+    """Warning: a sheet that was read is hidden from those who open the workbook."""
+    return Text(f"{where}：隐藏的工作表，已读取", f"{where}: a hidden sheet, read all the same")
+
+
 def missing_tables(
     missing: Sequence[Table], seen: Iterable[tuple[str, str]], warnings: Sequence[Text]
 ) -> SnapshotError:
@@ -126,11 +136,6 @@ def all_refused(table: Table, reason: str, example: str) -> SnapshotError:
 def no_rows(table: Table, where: str) -> Text:
     """Warning: a required table has a header only."""
     return Text(f"{where}：“{table.label.zh}”表没有数据行", f"{where}: table “{table.label.en}” has no rows")
-
-
-def empty_file(where: str) -> Text:
-    """Warning: a file holds nothing at all."""
-    return Text(f"{where}：文件是空的", f"{where}: the file is empty")
 
 
 def settled(where: str, found: Match, wanted: Mapping[str, str | None]) -> Iterator[Text]:

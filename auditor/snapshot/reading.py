@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from auditor.errors import SnapshotError
 from auditor.snapshot import doubts, problems, rejects
+from auditor.snapshot.archives import Archives
 from auditor.snapshot.as_of import decide_as_of
 from auditor.snapshot.batch import BatchReader
 from auditor.snapshot.files import find_files
@@ -30,6 +31,7 @@ from auditor.snapshot.readers import open_file, survey_interface
 from auditor.snapshot.readers.base import Opened, Sheet
 from auditor.snapshot.readers.encoding import COPY
 from auditor.snapshot.readers.interface_survey import Survey
+from auditor.snapshot.readers.limits import check_columns
 from auditor.snapshot.rejects import Place
 from auditor.snapshot.schema import TABLES
 from auditor.snapshot.settings import Settings, load_settings
@@ -45,7 +47,7 @@ def read_snapshot(
     """Read and clean everything that was exported.
 
     Args:
-        path: a folder, or one CSV, XLSX or interface XML file.
+        path: a folder, or one file or ZIP archive.
         work: folder for Parquet parts and temporary copies; kept as long as the result is used.
         as_of: date of the snapshot; else from snapshot.yml or from the name.
         progress: called with one sentence for each file.
@@ -55,12 +57,16 @@ def read_snapshot(
     """
     full = path.resolve()
     settings = load_settings(full.parent if full.is_file() else full)
-    found = find_files(path, settings, work)
-    day = decide_as_of(full, as_of, settings)
-    reading = Reading(settings, work, progress or (lambda _: None), list(found.warnings))
-    reading.survey(found.files)
-    for name, file in found.files.items():
-        reading.read_file(name, file)
+    unpacked = Archives(work)
+    try:
+        found = find_files(path, settings, work, unpacked)
+        day = decide_as_of(full, as_of, settings)
+        reading = Reading(settings, work, progress or (lambda _: None), list(found.warnings))
+        reading.survey(found.files)
+        for name, file in found.files.items():
+            reading.read_file(name, file)
+    finally:
+        unpacked.discard()
     reading.check()
     return reading.result(full.stem if full.is_file() else full.name, day)
 
@@ -74,11 +80,11 @@ class Reading:
         self._sources: list[Source] = []
         self._columns: set[str] = set()
         self._entries: set[str | None] = set()
-        self._interface: Survey | None = None
+        self._interface = Survey()
 
     def survey(self, files: dict[str, Path]) -> None:
         """Look through the files that explain one another."""
-        self._interface = survey_interface(files)
+        self._interface = survey_interface(files, self.refuse)
         self._warnings += self._interface.warnings
 
     def read_file(self, name: str, path: Path) -> None:
@@ -93,7 +99,7 @@ class Reading:
                 match = self.match_sheet(name, opened, sheet)
                 if match:
                     self.read_sheet(name, opened, sheet, match)
-            self._warnings += [problems.empty_file(name)] if empty else []
+            self._warnings += [problems.empty(name)] if empty and name not in self._interface.told else []
         except SnapshotError as error:
             self.refuse(error)
         except (OSError, pa.ArrowInvalid) as error:
@@ -129,8 +135,10 @@ class Reading:
 
     def read_sheet(self, file: str, opened: Opened, sheet: Sheet, match: Match) -> None:
         """Clean all rows of a sheet and store them."""
+        check_columns(match.width, problems.place(file, sheet.name))
         place = Place(len(self._sources) + 1, file, sheet.name)
-        reader = BatchReader(match, place, self._settings.of(file, sheet.name).codes)
+        codes = self._settings.of(file, sheet.name).codes
+        reader = BatchReader(match, place, codes, epoch_1904=sheet.epoch_1904)
         counts = [0, 0, 0]
         try:
             for batch in sheet.batches(match.row, match.width):
@@ -142,6 +150,8 @@ class Reading:
             self._store.discard(place.source)
             raise
         self._store.end_source()
+        if sheet.hidden:
+            self._warnings.append(problems.hidden(problems.place(file, sheet.name)))
         self._columns |= set(_present(match))
         source = _source(place, opened, match, counts)
         self._sources.append(source)

@@ -24,6 +24,7 @@ SCHEMA = pa.schema(
 )
 
 _LONGEST_RAW = 500
+_WORD = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ０１２３４５６７８９Ｘｘ@.+-_ "
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,17 @@ def of_cells(place: Place, column: Column, header: str, bad: tuple[pa.Array, pa.
     rows, raw, reasons = bad
     distinct = raw.dictionary_encode()
     shown = pa.array(
-        [_cut(mask_raw(mask(text, column.mask))) for text in distinct.dictionary.to_pylist()], pa.string()
+        [_cut(mask_raw(mask(_start(text), column.mask))) for text in distinct.dictionary.to_pylist()],
+        pa.string(),
     )
     return _table(place, rows, (column.name, header, shown.take(distinct.indices), reasons), refused=False)
 
 
 def of_rows(place: Place, rows: list[tuple[int, list[str], str]], kinds: list[Mask]) -> pa.Table:
     """Refused rows: number, cells, reason."""
-    shown = pa.array([_cut(mask_row(cells, [] if why == "total_row" else kinds)) for _, cells, why in rows])
+    shown = pa.array(
+        [_cut(mask_row(_starts(cells), [] if why == "total_row" else kinds)) for _, cells, why in rows]
+    )
     reasons = pa.array([reason for _, _, reason in rows], pa.string())
     return _table(
         place, pa.array([row for row, _, _ in rows], pa.int64()), (None, None, shown, reasons), refused=True
@@ -79,6 +83,16 @@ def _table(
 def in_order(tables: list[pa.Table]) -> pa.Table:
     """All rejects of a batch by row; those of one row in the order of the columns."""
     return pa.concat_tables(tables).sort_by([("row", "ascending")]) if tables else SCHEMA.empty_table()
+
+
+def _starts(cells: list[str]) -> list[str]:
+    return [_start(cell) for cell in cells[:_LONGEST_RAW]]
+
+
+def _start(text: str) -> str:
+    """What of a huge cell can be shown at all, without a last word that may be half an identity number."""
+    longest = 4 * _LONGEST_RAW
+    return text if len(text) <= longest else text[:longest].rstrip(_WORD) or "…"
 
 
 def _cut(text: str) -> str:

@@ -97,7 +97,7 @@ def test_it_never_stops_at_the_first_problem(unknown: Path) -> None:
     assert [sheet.file for sheet in found.sheets] == ["主机.csv", "名单.csv", "客户.csv", "站点.csv"]
     notices = "".join(notice.en for notice in found.notices)
     assert "说明.docx" in notices
-    assert "空.csv: the file is empty" in notices
+    assert "空.csv: holds nothing" in notices
 
 
 def test_unknown_columns_have_a_nearest_guess(unknown: Path) -> None:

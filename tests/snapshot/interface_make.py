@@ -112,6 +112,8 @@ class Builder:
         if tag in ("Ztid", "Wzid", "IspZtid", "IspWzid", "Jlid", "Id"):
             self._next_id += 1
             return self._next_id
+        if tag == "Shengid":
+            return self._random.choice([110000, 440000, 520000, 650000])
         known = {"Dwxz": 6, "Zjlx": 11, "Fzr_zjlx": 11, "Jrfs": 2, "Qqdwid": 10**12}
         return self._random.randint(low, min(high, known.get(tag, high)))
 

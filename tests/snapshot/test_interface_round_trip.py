@@ -21,6 +21,7 @@ pytestmark = pytest.mark.skipif(
 Node: TypeAlias = Any  # an lxml element
 Row = dict[str, str | None]
 
+PROVINCES = {"110000": "京", "440000": "粤", "520000": "黔", "650000": "新"}
 NATURES = {"1": "defence", "2": "government", "3": "institution", "4": "enterprise", "5": "individual",
            "6": "social_organisation"}  # fmt: skip
 CREDENTIALS = {
@@ -86,7 +87,7 @@ def subjects(filing: Node, requester: str | None) -> Row:
         "credential_no": t(zt, "Zj/Zjhm"),
         "credential_address": t(zt, "Zj/Zjzs"),
         "investor": t(zt, "Tzr"),
-        "province": t(zt, "Txdz/Shengid"),
+        "province": PROVINCES.get(t(zt, "Txdz/Shengid") or ""),
         "city": t(zt, "Txdz/Shiid"),
         "county": t(zt, "Txdz/Xianid"),
         "address": t(zt, "Txdz/Xxdz"),

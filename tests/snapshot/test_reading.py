@@ -62,7 +62,10 @@ def test_one_workbook_with_all_sheets_even_hidden_ones(tmp_path: Path) -> None:
     write_xlsx(path, {"主体": SUBJECTS, "网站": SERVICES, "接入": ACCESSES, "空": []}, hidden=["接入"])
     snapshot = read_snapshot(path, work=tmp_path / "work")
     assert [s.table for s in snapshot.sources] == ["subjects", "services", "accesses"]
-    assert (snapshot.as_of, snapshot.name, snapshot.warnings) == (AS_OF, "备案数据2026年11月23日", ())
+    assert (snapshot.as_of, snapshot.name) == (AS_OF, "备案数据2026年11月23日")
+    assert [warning.en for warning in snapshot.warnings] == [
+        f"{path.name}#接入: a hidden sheet, read all the same"
+    ]
 
 
 def test_spreadsheet_numbers_and_dates(tmp_path: Path) -> None:
@@ -154,7 +157,7 @@ def test_two_stray_quotes_in_one_column(tmp_path: Path) -> None:
 
 
 def test_blocks_do_not_disturb_row_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auditor.snapshot.readers.csv_fast._BLOCK", 2048)
+    monkeypatch.setattr("auditor.snapshot.readers.csv_fast.BLOCK", 2048)
     rows = [[f"黔ICP备15000412号-{i}", "云商", "36.1.1.1", ""][: 4 if i % 7 else 2] for i in range(1, 500)]
     snapshot = read(write_folder(tmp_path / "s", accesses=[ACCESSES[0], *rows]))
     placed = {row["service_no"]: row["row_id"] % 2**32 for row in rows_of(snapshot, "accesses")}

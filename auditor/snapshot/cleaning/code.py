@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from auditor.snapshot.cleaning.base import Clean, Kind, cleaner
-from auditor.snapshot.codes import CodeList, squeeze
+from auditor.snapshot.codes import MOST_DIGITS, CodeList, squeeze
 
 _BETWEEN = re.compile(r"[;,、|/+]")
 
@@ -26,7 +26,9 @@ def kind(codes: CodeList) -> Kind:
 def _several(codes: CodeList, word: str) -> Clean:
     """One value written several times, or the reason why no single value can be told."""
     if word.isdecimal():
-        keys: list[str | None] = list(codes.bits(int(word))) if codes.flags else []
+        keys: list[str | None] = (
+            list(codes.bits(int(word))) if codes.flags and len(word) <= MOST_DIGITS else []
+        )
     else:
         keys = [codes.find(part) for part in _BETWEEN.split(word)]
     if keys and None not in keys:

@@ -11,6 +11,9 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from auditor.snapshot.cleaning.base import EMPTY, Clean, Kind, cleaner
 
 _TIME = r"(?:[T ]?\d{1,2}[:时].*|)"
@@ -18,6 +21,7 @@ _WRITTEN = re.compile(rf"(\d{{4}}) ?[-/.年] ?(\d{{1,2}}) ?[-/.月] ?(\d{{1,2}})
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?: ?\d{2}:?\d{2}(?::?\d{2})?)?")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _SERIAL_EPOCH = date(1899, 12, 30)
+_BETWEEN_EPOCHS = (date(1904, 1, 1) - _SERIAL_EPOCH).days
 _UNLIMITED = {"长期", "永久", "长期有效", "永久有效", "无固定期限", "无期限"}
 _NO_DATE = ("0000-00-00", "9999-12-31")
 
@@ -40,6 +44,13 @@ def _convert(text: str) -> Clean:
         return Clean(None, "masked")
     day = _day(text)
     return Clean(day.isoformat()) if day and 1990 <= day.year <= 2100 else Clean(None, "bad_date")
+
+
+def from_1904(cells: pa.Array) -> pa.Array:
+    """Day numbers of a workbook that counts from 1904-01-01 (as Excel for Macintosh did) as usual day numbers."""
+    serial = pc.match_substring_regex(cells, r"^[0-9]{4,5}(\.[0-9]+)?$")
+    days = [str(float(text) + _BETWEEN_EPOCHS) for text in cells.filter(serial).to_pylist()]
+    return pc.replace_with_mask(cells, serial, pa.array(days, pa.string()))
 
 
 clean = lru_cache(maxsize=1 << 16)(cleaner(_convert))  # the days of a snapshot are few

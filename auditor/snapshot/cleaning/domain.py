@@ -9,6 +9,7 @@ from auditor.snapshot.cleaning.base import Clean, Kind, cleaner
 _SEPARATORS = re.compile(r"[;,、|\s]+")
 _ADDRESS = re.compile(r"[0-9.]+|\[?[0-9a-f]*:[0-9a-f:.]*\]?")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+-]*://")
+_LONGEST = 253  # RFC 1035
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{0,58}}[a-z0-9])")
 
@@ -27,6 +28,8 @@ def _bare(part: str) -> str:
 
 
 def _domain(bare: str) -> str | None:
+    if len(bare) > _LONGEST:
+        return None
     try:
         name = ".".join(map(_ascii, bare.split(".")))
     except ValueError:

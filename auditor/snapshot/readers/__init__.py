@@ -5,33 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from auditor.snapshot.readers import csv, interface_xml, xlsx
+from auditor.snapshot.readers import csv, interface_xml, json_rows, parquet, workbook
 from auditor.snapshot.readers.base import Opened, Recognise
-from auditor.snapshot.readers.interface_survey import Survey, survey
+from auditor.snapshot.readers.interface_survey import Refuse, Survey, survey
+from auditor.snapshot.readers.kinds import kind_of
 
-SUFFIXES = csv.SUFFIXES + xlsx.SUFFIXES + interface_xml.SUFFIXES
+SUFFIXES = csv.SUFFIXES + workbook.SUFFIXES + parquet.SUFFIXES + json_rows.SUFFIXES + interface_xml.SUFFIXES
 
 
-def survey_interface(files: Mapping[str, Path]) -> Survey:
+def survey_interface(files: Mapping[str, Path], refuse: Refuse) -> Survey:
     """Look through all interface files of a snapshot before the first is opened: they explain one another.
 
-    Raises:
-        SnapshotError: one of them cannot be read.
+    `refuse` is told of each that cannot be read.
     """
     wanted = {name: path for name, path in files.items() if path.suffix.lower() in interface_xml.SUFFIXES}
-    return survey(wanted)
+    return survey(wanted, refuse)
 
 
 def open_file(
     path: Path, where: str, work: Path, recognise: Recognise, interface: Survey | None = None
 ) -> Opened:
-    """Open a file of a known kind; `where` is its name in messages, `work` a folder for temporary copies.
+    """Open a file by what it holds; `where` is its name in messages, `work` a folder for temporary copies.
 
     Raises:
-        SnapshotError: the file is damaged or in no known encoding.
+        SnapshotError: the file is damaged, in no known encoding, or beyond a limit.
     """
     if path.suffix.lower() in interface_xml.SUFFIXES:
         return interface_xml.open_interface(path, where, interface)
-    if path.suffix.lower() in xlsx.SUFFIXES:
-        return xlsx.open_xlsx(path, where)
+    kind, suffix = kind_of(path), path.suffix.lower()
+    if kind == "parquet" or suffix in parquet.SUFFIXES:
+        return parquet.open_parquet(path, where)
+    if kind in workbook.KINDS or (suffix in workbook.SUFFIXES and kind != "text"):
+        return workbook.open_workbook(path, where, kind)
+    if suffix in json_rows.SUFFIXES:
+        return json_rows.open_json(path, where, work)
     return csv.open_csv(path, where, work, recognise)

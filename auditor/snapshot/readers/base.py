@@ -20,7 +20,7 @@ class BadRow:
 
     row: int
     cells: Cells
-    reason: str = "ragged_row"
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Sheet:
 
     A format that says itself what it holds names the canonical ``table``, and the columns of the cells in ``head[0]``
     by position; cells beyond them are ignored.
+    ``hidden``: a person who opens the file does not see it.
+    ``epoch_1904``: its day numbers count from 1904-01-01 instead of 1899-12-30.
     """
 
     name: str | None
@@ -45,6 +47,8 @@ class Sheet:
     batches: Callable[[int, int], Iterator[Batch]]
     table: str | None = None
     columns: tuple[str, ...] = ()
+    hidden: bool = False
+    epoch_1904: bool = False
 
 
 @dataclass(frozen=True)

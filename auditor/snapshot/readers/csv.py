@@ -6,12 +6,17 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+
+import pyarrow as pa
 
 from auditor.snapshot.readers import csv_fast, csv_lines
 from auditor.snapshot.readers.base import HEAD_ROWS, Batch, Cells, Opened, Recognise, Sheet
 from auditor.snapshot.readers.encoding import as_utf8, examine
 from auditor.snapshot.readers.layout import Layout, split
+from auditor.snapshot.readers.limits import COLUMNS, check_columns, too_much
+from auditor.text import Text
 
 SUFFIXES = (".csv", ".tsv")
 
@@ -31,20 +36,31 @@ def open_csv(path: Path, where: str, work: Path, recognise: Recognise) -> Opened
 
     def batches(header_row: int, width: int) -> Iterator[Batch]:
         layout = Layout(separator, header_row, width, _file_width(head[header_row:], width))
+        check_columns(layout.file_width, where)
         if found.has_quotes and csv_fast.is_tangled(text, layout):
             return csv_lines.batches(text, layout)
-        return csv_fast.batches(text, layout, quotes=found.has_quotes)
+        return _with_limit(csv_fast.batches(text, layout, quotes=found.has_quotes), where)
 
     sheets = [Sheet(None, head, batches)] if head else []
     return Opened(path, "csv", found.encoding, found.sha256, sheets)
 
 
+def _with_limit(batches: Iterator[Batch], where: str) -> Iterator[Batch]:
+    try:
+        yield from batches
+    except pa.ArrowInvalid as error:
+        if "straddling" not in str(error):
+            raise
+        limit = f"{csv_fast.BLOCK >> 20} MiB"
+        raise too_much(where, Text("有一行过长", "a line is too long"), Text(limit, limit)) from error
+
+
 def _head(start: str, separator: str) -> list[Cells]:
     try:
         rows = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
-        return [row for row, _ in zip(rows, range(HEAD_ROWS), strict=False)]
+        return [row[: COLUMNS + 1] for row in islice(rows, HEAD_ROWS)]
     except csv.Error:
-        return [split(line, separator) for line in start.splitlines()[:HEAD_ROWS]]
+        return [split(line, separator)[: COLUMNS + 1] for line in start.splitlines()[:HEAD_ROWS]]
 
 
 def _file_width(rows: list[Cells], width: int) -> int:

@@ -16,7 +16,8 @@ from auditor.snapshot.readers.layout import Layout, split
 
 Numbers = npt.NDArray[np.int64]
 
-_BLOCK = 16 << 20
+BLOCK = 16 << 20
+"""Bytes that are parsed at once; a longer line is refused."""
 
 
 class _Irregular:
@@ -40,7 +41,7 @@ def _reader(
     names = [str(i) for i in range(layout.file_width)]
     return arrow_csv.open_csv(
         path,
-        read_options=arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=_BLOCK),
+        read_options=arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=BLOCK),
         parse_options=arrow_csv.ParseOptions(
             delimiter=layout.separator,
             quote_char='"' if quotes else False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,9 @@ LARGEST_FILE = 256 << 20
 _USUAL_BYTES, _USUAL_RECORDS = 50 << 20, 1000  # 企业系统接口规范 V3.0: limits of one file
 _VERSIONS = {"V.3.0", "V3.0", "3.0"}
 _MOST_NAMED = 3
+
+Refuse = Callable[[SnapshotError], None]
+"""Told of a file that cannot be read; it may raise."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Survey:
     lists: dict[str, dict[str, str]] = field(default_factory=dict)
     links: Links = field(default_factory=Links)
     warnings: list[Text] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    """Files of which a warning or an error says already what becomes of their content."""
 
     def translate(self, codes: str, text: str) -> str:
         """The word for a number: of a JCDM file, else of the 2013 list, else the number, marked as such."""
@@ -48,19 +53,33 @@ class Survey:
         return word or built_in.otherwise + number
 
 
-def survey(files: Mapping[str, Path]) -> Survey:
+def _raised(error: SnapshotError) -> None:
+    raise error
+
+
+def survey(files: Mapping[str, Path], refuse: Refuse = _raised) -> Survey:
     """Look through the interface files among the files of a snapshot, by name.
 
+    `refuse` is told of each that is too large, broken, or not in its declared encoding.
+
     Raises:
-        SnapshotError: one of them is too large, broken, or not in its declared encoding.
+        SnapshotError: what `refuse` raises; usually the first of these.
     """
     found = Survey()
     units: Counter[str] = Counter()
     for number, (name, path) in enumerate(sorted(files.items())):
         try:
-            found.files[name] = _look(name, path, number, found, units)
+            looked = found.files[name] = _look(name, path, number, found, units)
+            found.told |= {name} if looked.seen.unused or looked.seen.unknown else set()
         except ForeignXml as error:
+            found.told.add(name)
             found.warnings.append(_foreign(name, str(error)))
+        except OSError as error:
+            found.told.add(name)
+            refuse(_inaccessible(name, error))
+        except SnapshotError as error:
+            found.told.add(name)
+            refuse(error)
     found.warnings += _warnings(found, files, units)
     return found
 
@@ -168,6 +187,14 @@ def _mixed() -> Text:
     return Text(
         "文件夹同时含上报和下载数据：申请与由它产生的备案会各算一条，建议分开审计",
         "the folder holds both uploads and downloads: a request and the filing it became count twice; audit them apart",
+    )
+
+
+def _inaccessible(name: str, error: OSError) -> SnapshotError:
+    return SnapshotError(
+        Text(f"文件无法读取（{error}）", f"the file cannot be read ({error})"),
+        where=name,
+        todo=Text("检查权限，或重新导出该文件", "check permissions, or export the file again"),
     )
 
 

@@ -95,7 +95,7 @@ class _Family:
         def batches(_header_row: int, _width: int) -> Iterator[Batch]:
             return iter(self.packed)
 
-        return Sheet(self.node.path, [self.head], batches, self.node.table, self.columns)
+        return Sheet(self.node.path, [self.head], batches, table=self.node.table, columns=self.columns)
 
 
 def _headers(node: Node) -> dict[str, str]:

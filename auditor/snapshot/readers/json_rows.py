@@ -1,0 +1,168 @@
+"""JSON: lines with one object each, a list of objects, or the answers of the public query.
+
+Rows are numbered by line in JSON lines, else by record, from 1 on. Numbers keep the digits they are written with.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from auditor.errors import SnapshotError
+from auditor.snapshot.readers import public_query
+from auditor.snapshot.readers.base import BATCH_ROWS, BadRow, Batch, Opened, Sheet, batch_of
+from auditor.snapshot.readers.encoding import as_utf8, examine
+from auditor.snapshot.readers.limits import DOCUMENT_BYTES, check_columns, too_much
+from auditor.text import Text
+
+_LINES = (".jsonl", ".ndjson")
+SUFFIXES = (".json", *_LINES)
+
+Record = dict[str, Any]
+Numbered = tuple[int, Record | str]
+"""Row number and the record, or the text that is none."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PUNCTUATION = re.compile(r'["{}\[\],]+|:(?=\s*["\d])')
+_decode = partial(json.loads, parse_int=str, parse_float=str, parse_constant=lambda _: None)
+
+
+def open_json(path: Path, where: str, work: Path) -> Opened:
+    """Open one file.
+
+    Raises:
+        SnapshotError: it is in no known encoding, no JSON, a failed query, or beyond a limit.
+    """
+    found = examine(path, where)
+    text = as_utf8(path, found.encoding, work)
+    sheets = _sheets_of_lines(text, where) if _is_lines(text, path) else _sheets_of_document(text, where)
+    return Opened(path, "json", found.encoding, found.sha256, sheets)
+
+
+def _is_lines(text: Path, path: Path) -> bool:
+    """Whether the first two lines that are not blank are JSON each for itself."""
+    if path.suffix.lower() in _LINES:
+        return True
+    with text.open(encoding="utf-8-sig") as file:
+        start = list(islice((line for line in file if line.strip()), 2))
+    return len(start) == 2 and all(not isinstance(_record(line), str) for line in start)
+
+
+def _sheets_of_lines(text: Path, where: str) -> list[Sheet]:
+    keys: dict[str, None] = {}
+    for number, record in _lines(text):
+        if isinstance(record, str):
+            continue
+        if public_query.is_answer(record) or public_query.is_row(record):
+            _check_size(text, where)
+            return _public(record for _, record in _lines(text))
+        keys.update(dict.fromkeys(record))
+        check_columns(len(keys), f"{where}:{number}")
+    return [_sheet(None, list(keys), partial(_lines, text))] if keys else []
+
+
+def _sheets_of_document(text: Path, where: str) -> list[Sheet]:
+    _check_size(text, where)
+    try:
+        content = _decode(text.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise _no_json(where, error) from error
+    if public_query.is_failure(content):
+        raise _failed(where, content)
+    records = content if isinstance(content, list) else [content]
+    if any(map(public_query.is_answer, records)) or any(map(public_query.is_row, records)):
+        return _public(records)
+    numbered = [(i, r if isinstance(r, dict) else _text(r)) for i, r in enumerate(records, start=1)]
+    keys = list(dict.fromkeys(key for _, r in numbered if isinstance(r, dict) for key in r))
+    check_columns(len(keys), where)
+    return [_sheet(None, keys, lambda: iter(numbered))] if keys else []
+
+
+def _public(values: Any) -> list[Sheet]:
+    tables = public_query.tables(values)
+    return [_sheet(name, keys, partial(iter, rows)) for name, (keys, rows) in tables.items()]
+
+
+def _lines(text: Path) -> Iterator[Numbered]:
+    with text.open(encoding="utf-8-sig", newline="\n") as file:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                yield number, _record(line)
+
+
+def _record(line: str) -> Record | str:
+    """The object that a line holds, or the line itself when it holds none."""
+    try:
+        value = _decode(line)
+    except (ValueError, RecursionError):
+        return line.strip()
+    return value if isinstance(value, dict) else line.strip()
+
+
+def _sheet(name: str | None, keys: list[str], records: Any) -> Sheet:
+    def batches(_: int, width: int) -> Iterator[Batch]:
+        numbered = records()
+        while chunk := list(islice(numbered, BATCH_ROWS)):
+            good = [(row, [_text(r.get(k)) for k in keys[:width]]) for row, r in chunk if isinstance(r, dict)]
+            bad = [BadRow(row, _pieces(r), "unreadable_row") for row, r in chunk if not isinstance(r, dict)]
+            yield batch_of(good, bad, width)
+
+    return Sheet(name, [[_text(key) for key in keys]], batches)
+
+
+def _pieces(broken: str) -> list[str]:
+    """The words and values of a text that is no record, each by itself so that personal data can be hidden."""
+    return [piece for piece in _PUNCTUATION.split(_text(broken)) if piece.strip()]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
+    if isinstance(value, list) and not any(isinstance(part, list | dict) for part in value):
+        return ";".join(map(_text, value))
+    return _text(json.dumps(value, ensure_ascii=False))
+
+
+def _check_size(text: Path, where: str) -> None:
+    if text.stat().st_size > DOCUMENT_BYTES:
+        limit = f"{DOCUMENT_BYTES >> 20} MiB"
+        raise too_much(
+            where,
+            Text(
+                "这个 JSON 文件需要整体读入内存，过大", "a JSON document this large has to be held in memory"
+            ),
+            Text(
+                f"{limit}；按行存储的 JSON（.jsonl）不受此限",
+                f"{limit}; JSON lines (.jsonl) have no such limit",
+            ),
+        )
+
+
+def _no_json(where: str, error: Exception) -> SnapshotError:
+    line = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+    return SnapshotError(
+        Text(f"不是有效的 JSON（{error}）", f"not valid JSON ({error})"),
+        where=where + line,
+        expected=Text(
+            "对象的列表、每行一个对象，或公共查询的返回内容",
+            "a list of objects, one object a line, or an answer of the public query",
+        ),
+        todo=Text("重新导出；文件可能不完整", "export it again; the file may be cut off"),
+    )
+
+
+def _failed(where: str, content: Record) -> SnapshotError:
+    said = _text(content.get("msg"))[:200]
+    return SnapshotError(
+        Text(f"公共查询没有成功（{said}）", f"the public query did not succeed ({said})"),
+        where=where,
+        expected=Text("params.list 中的查询结果", "results in params.list"),
+        todo=Text("重新查询并保存返回内容", "query again and save the answer"),
+    )

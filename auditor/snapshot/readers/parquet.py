@@ -1,0 +1,87 @@
+"""Parquet files, batch by batch; every value becomes the text that a CSV export would show."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from auditor.errors import SnapshotError
+from auditor.snapshot.readers.base import Batch, Opened, Sheet
+from auditor.snapshot.readers.limits import check_columns
+from auditor.snapshot.readers.workbook import number_text
+from auditor.text import Text
+
+SUFFIXES = (".parquet",)
+
+_BATCH_ROWS = 50_000
+
+
+def open_parquet(path: Path, where: str) -> Opened:
+    """Open one file; its rows are numbered from 1 on.
+
+    Raises:
+        SnapshotError: it is damaged, encrypted, no Parquet file, or has too many columns.
+    """
+    try:
+        with pq.ParquetFile(path) as file:
+            names = [str(name) for name in file.schema_arrow.names]
+            check_columns(len(names), where)
+    except (pa.ArrowException, OSError) as error:
+        raise _unreadable(where, error) from error
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return Opened(path, "parquet", None, digest, [Sheet(None, [names], partial(_batches, path, where))])
+
+
+def _batches(path: Path, where: str, _: int, width: int) -> Iterator[Batch]:
+    first = 1
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(_BATCH_ROWS):
+                rows = pa.array(range(first, first + batch.num_rows), pa.int64())
+                first += batch.num_rows
+                yield Batch([_texts(column) for column in batch.columns[:width]], rows)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise _unreadable(where, error) from error
+
+
+def _texts(column: pa.Array) -> pa.Array:
+    """The values as text, absent ones as empty text."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return _texts(column.dictionary_decode())
+    if pa.types.is_temporal(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind) or _is_text(kind):
+        return pc.fill_null(column.cast(pa.string()), "")
+    return pa.array([_text(value) for value in column.to_pylist()], pa.string())
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return number_text(value) if value - value == 0 else ""  # neither infinite nor NaN
+    if isinstance(value, list | tuple):
+        return ";".join(map(_text, value))
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def _unreadable(where: str, error: Exception) -> SnapshotError:
+    reason = " ".join(str(error).split())[:200]
+    return SnapshotError(
+        Text(f"Parquet 文件无法打开（{reason}）", f"the Parquet file cannot be opened ({reason})"),
+        where=where,
+        expected=Text("完整、未加密的 Parquet 文件", "a complete Parquet file without encryption"),
+        todo=Text("重新导出，或改用 CSV", "export it again, or use CSV"),
+    )
