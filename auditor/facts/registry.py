@@ -15,7 +15,10 @@ _VALUES = {
     "registry_changed_on": "changed_on",
     "registry_address": "address",
     "registry_row_id": "row_id",
+    "registry_names": "names",
 }
+# What a match by name may tell; the rest may be that of another unit.
+_BY_NAME = ("registry_name", "registry_credential_no", "registry_row_id")
 _PERSONAL = ("resident_id", "passport", "taiwan_permit", "hk_macao_permit", "foreigner_permanent_residence",
              "hk_macao_residence", "taiwan_residence")  # fmt: skip
 
@@ -25,18 +28,19 @@ def matched(tables: Tables) -> ir.Table:
 
     The number decides. An organisation code is found inside the 18-character code that replaced it (GB 32100: places
     9 to 17). A unit whose number is unknown to the registry is looked up by its name; persons are not, since many
-    people share a name.
+    people share a name, and neither is a name that several numbers share. A match by name tells only that the number
+    differs: status, legal representative, address and changes may be those of another unit of that name.
     """
     registry = tables.keep("registry_latest", _latest(tables["registry"], "credential_no"))
     by_name = tables.keep("registry_by_name", _latest(tables["registry"], "name"))
     subjects = tables["subjects"]
     exact = _found(subjects, registry, subjects.credential_no == registry.credential_no)
     code = registry.filter(registry.credential_no.length() == 18)
-    contained = _found(subjects, code, subjects.credential_no == code.credential_no.substr(8, 9))
+    impersonal = subjects.filter(subjects.credential_type.notin(_PERSONAL).fill_null(False))
+    contained = _found(impersonal, code, impersonal.credential_no == code.credential_no.substr(8, 9))
     # Names are compared only for units with an 18-character number: an older number says nothing about the new one.
-    units = subjects.filter((subjects.credential_no.length() == 18) & subjects.credential_type.notnull())
-    units = units.filter(units.credential_type.notin(_PERSONAL))
-    named = by_name.filter(by_name.credential_no.length() == 18)
+    units = impersonal.filter(impersonal.credential_no.length() == 18)
+    named = by_name.filter((by_name.credential_no.length() == 18) & (by_name.numbers == 1))
     named = _found(units, named, units.name == named.name)
     numbered = ibis.union(exact, contained.anti_join(exact, "subject_row"))
     agreed = ibis.union(
@@ -52,7 +56,20 @@ def _latest(registry: ir.Table, key: str) -> ir.Table:
     order = [ibis.desc("changed_on", nulls_first=False), ibis.asc("name"), ibis.asc("credential_no"),
              ibis.asc("legal_person"), ibis.asc("status"), ibis.asc("address"), ibis.asc("row_id")]  # fmt: skip
     ranked = known.mutate(rank=ibis.row_number().over(group_by=key, order_by=order))
-    return ranked.filter(ranked["rank"] == 0).drop("rank")
+    last = ranked.filter(ranked["rank"] == 0).drop("rank")
+    return last.join(_variants(known, key), key)
+
+
+def _variants(known: ir.Table, key: str) -> ir.Table:
+    """For each key: how many numbers it has, and every name of its last day, since equal days have no last entry."""
+    day = known.changed_on.fill_null(ibis.date(1, 1, 1))
+    dated = known.mutate(day=day, last_day=day.max().over(ibis.window(group_by=key)))
+    final = dated.day == dated.last_day
+    columns = {
+        "numbers": dated.credential_no.nunique(),
+        "names": dated.name.collect(where=final, distinct=True),
+    }
+    return dated.group_by(variant_of=dated[key]).agg(**columns).rename({key: "variant_of"})
 
 
 def _found(subjects: ir.Table, registry: ir.Table, same: ir.BooleanValue) -> ir.Table:
@@ -75,15 +92,28 @@ def _compared(subjects: ir.Table, joined: ir.Table) -> ir.Table:
     agrees = ibis.cases(
         (joined.by_number.isnull(), ibis.null("boolean")),
         (~joined.by_number, False),
-        else_=subjects.name == joined.registry_name,
+        (subjects.name.isnull() | joined.registry_name.isnull(), ibis.null("boolean")),
+        else_=joined.registry_names.contains(subjects.name),
     )
     filed, registered = _plain(subjects.credential_address), _plain(joined.registry_address)
     same_place = filed.contains(registered) | registered.contains(filed)
     return joined.select(
         row_id=subjects.row_id,
         registry_agrees=agrees,
-        address_agrees=same_place,
-        **{name: joined[name] for name in _VALUES if name != "registry_address"},
+        address_agrees=joined.by_number.ifelse(same_place, ibis.null("boolean")),
+        **{
+            name: _told(joined, name)
+            for name in _VALUES
+            if name not in ("registry_address", "registry_names")
+        },
+    )
+
+
+def _told(joined: ir.Table, name: str) -> ir.Value:
+    return (
+        joined[name]
+        if name in _BY_NAME
+        else joined.by_number.ifelse(joined[name], ibis.null(joined[name].type()))
     )
 
 

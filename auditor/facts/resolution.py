@@ -21,18 +21,24 @@ def observed(tables: Tables) -> ir.Table:
         resolved_provider=addresses.other_provider.min(),
     )
     summary = latest.group_by("seen_no").agg(
-        alive=latest.alive.any(),
+        answered=latest.alive.any(),
+        silent_domains=latest.bare.nunique(where=latest.alive.notnull()),
         resolves=latest.first_ip.notnull().any(),
         resolved_ip=latest.ip_text.collect(distinct=True).sort().join(";").nullif(""),
-        observed_on=latest.observed_on.max(),
+        observed_on=latest.observed_on.min(),
         http_status=latest.http_status.max(),
         resolution_row_id=latest.row_id.min(),
     )
-    joined = summary.left_join(whose, "seen_no")
+    domains = _filed(tables)
+    counted = domains.group_by("seen_no").agg(filed_domains=domains.count())
+    joined = summary.left_join(whose, "seen_no").left_join(counted, "seen_no")
+    # Nothing answers only when every filed domain was observed and none did.
+    alive = ibis.cases((joined.answered, True), (joined.silent_domains == joined.filed_domains, False))
     return tables.keep(
         "observed",
         joined.select(
             summary,
+            alive=alive,
             resolves_to_filed=joined.resolves.ifelse(
                 joined.resolves_to_filed.fill_null(False), ibis.null("boolean")
             ),
@@ -43,20 +49,34 @@ def observed(tables: Tables) -> ir.Table:
 
 def _latest(tables: Tables) -> ir.Table:
     """The rows of the last observation day of each filed domain, with the service they speak of."""
-    seen, filed = tables["resolutions"], tables["service_domains"]
+    seen = tables["resolutions"]
     seen = seen.mutate(bare=seen.domain.re_replace(r"^www\.", ""))
     seen = seen.filter(seen.bare.notnull() & (seen.observed_on <= tables.as_of).fill_null(True))
     last = seen.group_by("bare").agg(last_on=seen.observed_on.max())
     recent = seen.join(last, "bare")
     recent = recent.filter(recent.last_on.isnull() | (recent.observed_on == recent.last_on))
-    owners = filed.filter(filed.service_no.notnull()).select(
-        seen_no="service_no", bare=filed.domain.re_replace(r"^www\.", "")
-    )
     return (
-        owners.distinct()
+        _filed(tables)
         .join(recent, "bare")
-        .select("seen_no", "row_id", "observed_on", "alive", "http_status", "first_ip", "end_ip", "ip_text")
+        .select(
+            "seen_no",
+            "bare",
+            "row_id",
+            "observed_on",
+            "alive",
+            "http_status",
+            "first_ip",
+            "end_ip",
+            "ip_text",
+        )
     )
+
+
+def _filed(tables: Tables) -> ir.Table:
+    """seen_no, bare: every domain of every service once, without its `www.`."""
+    filed = tables["service_domains"]
+    known = filed.filter(filed.service_no.notnull() & filed.domain.notnull())
+    return known.select(seen_no="service_no", bare=known.domain.re_replace(r"^www\.", "")).distinct()
 
 
 def _addresses(latest: ir.Table, tables: Tables) -> ir.Table:

@@ -69,6 +69,50 @@ def the_latest_entry_counts_whatever_the_order_of_rows(world: World, *entries: R
     assert found["person_is_legal_representative"] is True
 
 
+@scenario()
+def a_match_by_name_tells_only_that_the_number_differs(world: World) -> Scenario:
+    """The revoked unit of this name may be another one: its status and its people accuse nobody."""
+    row = made(world, {"person_name": "张三"}, {"credential_no": OTHER, "status": "revoked", "legal_person": "李四",
+                                               "changed_on": date(2026, 1, 1)})  # fmt: skip
+    found = (yield)["subject"][row]
+    assert (found["registry_agrees"], found["registry_credential_no"]) == (False, OTHER)
+    for name in (
+        "registry_status",
+        "legal_representative",
+        "person_is_legal_representative",
+        "registry_changed_on",
+    ):
+        assert found[name] is None
+
+
+@scenario()
+def a_name_of_several_numbers_tells_nothing(world: World) -> Scenario:
+    row = made(world, {}, {"credential_no": OTHER}, {"credential_no": "92141127MA0KD1Y64A"})
+    assert (yield)["subject"][row]["registry_agrees"] is None
+
+
+@scenario(
+    ([{"name": "甲公司"}, {"name": "乙公司"}], True),
+    ([{"name": "丙公司"}, {"name": "乙公司"}], False),
+    (
+        [
+            {"name": "甲公司", "changed_on": date(2020, 1, 1)},
+            {"name": "乙公司", "changed_on": date(2021, 1, 1)},
+        ],
+        False,
+    ),
+)
+def any_entry_of_the_last_day_may_agree(world: World, entries: list[Row], agrees: bool) -> Scenario:
+    row = made(world, {}, *entries)
+    assert (yield)["subject"][row]["registry_agrees"] is agrees
+
+
+@scenario()
+def a_passport_is_no_organisation_code(world: World) -> Scenario:
+    row = made(world, {"credential_type": "passport", "credential_no": ORGANISATION}, {})
+    assert (yield)["subject"][row]["registry_agrees"] is None
+
+
 ALIKE = [{"address": "贵阳市甲路1号"}, {"address": "遵义市乙路2号"}, {"address": None}]
 
 

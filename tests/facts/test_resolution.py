@@ -63,6 +63,30 @@ def other_names_are_other_domains(world: World, other: str) -> Scenario:
     assert (yield)["service"][row]["alive"] is None
 
 
+@scenario(
+    ([False], None), ([True], True), ([False, False], False), ([False, True], True), ([False, None], None)
+)
+def a_site_is_dead_only_when_every_domain_is(
+    world: World, alive: list[bool | None], expected: bool | None
+) -> Scenario:
+    """Two filed domains; the first ones are observed, with an answer, without one, or without saying."""
+    row = site(world)
+    world.domain(SITE, "a.cn")
+    world.domain(SITE, "b.cn")
+    for name, answer in zip(("a.cn", "b.cn"), alive, strict=False):
+        world.resolution(name, "1.0.0.1", alive=answer)
+    assert (yield)["service"][row]["alive"] is expected
+
+
+@scenario()
+def the_oldest_of_the_last_observations_dates_a_site(world: World) -> Scenario:
+    row = site(world)
+    for name, days in (("a.cn", 2), ("b.cn", 400)):
+        world.domain(SITE, name)
+        world.resolution(name, "1.0.0.1", alive=True, observed_on=ago(days))
+    assert (yield)["service"][row]["days_since_observation"] == 400
+
+
 @scenario()
 def only_the_last_day_counts(world: World) -> Scenario:
     row = site(world)
