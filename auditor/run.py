@@ -15,19 +15,28 @@ from typing import TYPE_CHECKING
 import ibis
 import pyarrow.parquet as pq
 
-from auditor.engine.judgement import judge_all
+from auditor.engine.judgement import Judgement, judge_all
 from auditor.errors import ExitCode
-from auditor.facts.observe import observe
+from auditor.facts.observe import Observations, observe
 from auditor.findings.assemble import Parts, assemble, run_id
 from auditor.findings.collect import Collector
-from auditor.findings.history import FINDINGS, HISTORY, Present, read_earlier, settle, write_history
-from auditor.findings.result import Result
+from auditor.findings.history import (
+    FINDINGS,
+    HISTORY,
+    EarlierRun,
+    Present,
+    read_earlier,
+    settle,
+    write_history,
+)
+from auditor.findings.result import Past, Result
 from auditor.findings.store import REJECTS, Findings, rejects, store, store_rejects
 from auditor.findings.tallies import Tallies
 from auditor.reporting import FORMATS, render_rejects
 from auditor.rulebook.load import load_rulebook
+from auditor.rulebook.rule import Rulebook
 from auditor.run_folder import final_folder, publish
-from auditor.snapshot import read_snapshot
+from auditor.snapshot import Snapshot, read_snapshot
 from auditor.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -120,28 +129,57 @@ def audit(
         observations = observe(snapshot, backend, earlier.history if earlier else None)
         tell(Text("判定", "judging"))
         judgement = judge_all(book, observations, seconds=seconds)
-        tell(Text("汇总问题", "collecting findings"))
-        tallies = Tallies(book)
-        first_seen = earlier.first_seen if earlier else {}
-        collector = Collector(
-            book, observations=observations, judgement=judgement, sources=snapshot.sources, as_of=snapshot.as_of,
-            earlier=first_seen,
-        )  # fmt: skip
-        present = Present(book, observations, judgement, snapshot.doubts)
         with publish(folder) as draft:
-            store(tallies.watch(collector.findings()), draft / FINDINGS)
-            past = settle(earlier, tallies.fingerprints, present) if earlier else []
-            store_rejects(snapshot, draft / REJECTS)
-            write_history(observations, snapshot.as_of, draft / HISTORY)
-            result = assemble(
-                Parts(book, snapshot, observations, judgement, tallies, earlier, past, draft / REJECTS)
-            )
-            for name, render in FORMATS.items():
-                tell(Text(f"写出 {name}", f"writing {name}"))
-                render(result, Findings(draft / FINDINGS), draft / name, lang)
-            render_rejects(rejects(draft / REJECTS), draft / REJECTS_LIST, lang)
+            result = _Outputs(book, snapshot, observations, judgement, earlier).write(draft, lang, tell)
         backend.disconnect()
     return Run(folder, result)
+
+
+@dataclass(frozen=True)
+class _Outputs:
+    """What the outputs of a run are made from."""
+
+    book: Rulebook
+    snapshot: Snapshot
+    observations: Observations
+    judgement: Judgement
+    earlier: EarlierRun | None
+
+    def write(self, draft: Path, lang: Lang, tell: Progress) -> Result:
+        """Findings, rejects and history first, then the result, then its renderings."""
+        tell(Text("汇总问题", "collecting findings"))
+        tallies = self._findings(draft / FINDINGS)
+        past = self._past(tallies)
+        store_rejects(self.snapshot, draft / REJECTS)
+        write_history(self.observations, self.snapshot.as_of, draft / HISTORY)
+        result = assemble(
+            Parts(
+                self.book, self.snapshot, self.observations, self.judgement, tallies, self.earlier, past,
+                draft / REJECTS,
+            )
+        )  # fmt: skip
+        for name, render in FORMATS.items():
+            tell(Text(f"写出 {name}", f"writing {name}"))
+            render(result, Findings(draft / FINDINGS), draft / name, lang)
+        render_rejects(rejects(draft / REJECTS), draft / REJECTS_LIST, lang)
+        return result
+
+    def _findings(self, to: Path) -> Tallies:
+        """Write the findings and count them on the way."""
+        tallies = Tallies(self.book)
+        collector = Collector(
+            self.book, observations=self.observations, judgement=self.judgement, sources=self.snapshot.sources,
+            as_of=self.snapshot.as_of, earlier=self.earlier.first_seen if self.earlier else {},
+        )  # fmt: skip
+        store(tallies.watch(collector.findings()), to)
+        return tallies
+
+    def _past(self, tallies: Tallies) -> list[Past]:
+        """What became of the earlier run's findings."""
+        if not self.earlier:
+            return []
+        present = Present(self.book, self.observations, self.judgement, self.snapshot.doubts)
+        return settle(self.earlier, tallies.fingerprints, present)
 
 
 def _frame(path: Path) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Run folders appear whole or not at all: written beside their place under another name, then renamed."""
+"""Folders appear whole or not at all: written beside their place under another name, then renamed."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ def publish(folder: Path) -> Iterator[Path]:
         _replace(draft, folder)
     except OSError as error:
         raise UsageError(
-            Text(f"无法写出结果：{error.strerror}", f"the run cannot be written: {error.strerror}"),
+            Text(f"无法写出：{error.strerror}", f"it cannot be written: {error.strerror}"),
             where=str(error.filename or folder),
             todo=Text(
-                "检查磁盘空间和写权限，或用 --out 换一个位置",
-                "check disk space and permissions, or choose another --out",
+                "检查磁盘空间和写权限，或换一个位置（--out）",
+                "check disk space and permissions, or choose another place (--out)",
             ),
         ) from error
     finally:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from auditor.errors import UsageError
+from auditor.run_folder import publish
 from auditor.sample.maker import Maker
 from auditor.sample.networks import plan
 from auditor.sample.plants import Wheel
@@ -28,25 +28,8 @@ def write_sample(out: Path, *, services: int = 300, seed: int = 1, as_of: date =
         UsageError: `out` exists and is not an empty folder or cannot be written, or `services` is below 1.
     """
     _check(out, services)
-    partial = out.with_name(f".{out.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    try:
-        partial.mkdir(parents=True)
-        _write(partial, services, seed, as_of)
-        if out.exists():
-            out.rmdir()
-        partial.rename(out)
-    except OSError as error:
-        raise UsageError(
-            Text(f"无法写出：{error.strerror}", f"it cannot be written: {error.strerror}"),
-            where=str(error.filename or out),
-            todo=Text(
-                "检查磁盘空间和写权限，或换一个文件夹",
-                "check disk space and permissions, or choose another folder",
-            ),
-        ) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    with publish(out) as draft:
+        _write(draft, services, seed, as_of)
 
 
 def _check(out: Path, services: int) -> None:

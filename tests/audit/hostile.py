@@ -49,7 +49,7 @@ FREE = ("text", "name", "url", "phone", "email")
 def hostile(folder: Path) -> Path:
     """Each attack three times: with a cancelled access, with one in force, and in every cell but the first."""
     folder.mkdir(parents=True)
-    (folder / "snapshot.yml").write_text("as_of: 2026-11-23\nprovince: '<b>黔</b>'\n", encoding="utf-8")
+    (folder / "snapshot.yml").write_text("as_of: 2026-11-23\nprovince: 黔\n", encoding="utf-8")
     for table in READ_TABLES:
         columns = [c for c in table.columns.values() if (table.name, c.name) not in _LEFT_OUT]
         header = [*(column.label.zh for column in columns), *ATTACKS[:3]]
