@@ -148,7 +148,8 @@ def _tables(snapshot: Snapshot, *, present: bool) -> Iterator[Tally]:
     for source in snapshot.sources:
         accepted[source.table] += source.accepted
     for name, table in TABLES.items():
-        if table.identity and (name in accepted) == present:
+        # A table that only interface files fill is not missing from an export.
+        if table.identity and (name in accepted) == present and (present or table.by_header):
             yield Tally(key=name, label=words(table.label), count=accepted[name])
 
 
