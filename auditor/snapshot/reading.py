@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from auditor.errors import SnapshotError
+from auditor.snapshot import cache as kept
 from auditor.snapshot import doubts, problems, rejects
 from auditor.snapshot.archives import Archives
 from auditor.snapshot.as_of import decide_as_of
@@ -42,7 +43,12 @@ Progress = Callable[[Text], None]
 
 
 def read_snapshot(
-    path: Path, *, work: Path, as_of: date | None = None, progress: Progress | None = None
+    path: Path,
+    *,
+    work: Path,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    cache: Path | None = None,
 ) -> Snapshot:
     """Read and clean everything that was exported.
 
@@ -51,24 +57,42 @@ def read_snapshot(
         work: folder for Parquet parts and temporary copies; kept as long as the result is used.
         as_of: date of the snapshot; else from snapshot.yml or from the name.
         progress: called with one sentence for each file.
+        cache: folder in which what was read is kept for the next time; by default nothing is kept.
 
     Raises:
         SnapshotError: the data cannot be audited; says where, what was expected and what to do.
     """
     full = path.resolve()
     settings = load_settings(full.parent if full.is_file() else full)
+    tell = progress or (lambda _: None)
     unpacked = Archives(work)
     try:
         found = find_files(path, settings, work, unpacked)
-        day = decide_as_of(full, as_of, settings)
-        reading = Reading(settings, work, progress or (lambda _: None), list(found.warnings))
+        name, day = full.stem if full.is_file() else full.name, decide_as_of(full, as_of, settings)
+        key = kept.key_of(found, settings) if cache else ""
+        known = kept.load(cache, key, work, name, day) if cache else None
+        if known:
+            tell(Text("数据未变，沿用上次读取的结果", "nothing changed: using what was read before"))
+            return known
+        reading = Reading(settings, work, tell, list(found.warnings))
         reading.survey(found.files)
-        for name, file in found.files.items():
-            reading.read_file(name, file)
+        for file_name, file in found.files.items():
+            reading.read_file(file_name, file)
     finally:
         unpacked.discard()
     reading.check()
-    return reading.result(full.stem if full.is_file() else full.name, day)
+    snapshot = reading.result(name, day)
+    if cache:
+        _keep(cache, key, snapshot, tell)
+    return snapshot
+
+
+def _keep(cache: Path, key: str, snapshot: Snapshot, tell: Progress) -> None:
+    """Keep it for the next time; an audit does not fail because that is not possible."""
+    try:
+        kept.save(cache, key, snapshot)
+    except OSError as error:
+        tell(Text(f"未能缓存：{error.strerror}", f"not kept for the next time: {error.strerror}"))
 
 
 class Reading:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from auditor.snapshot.readers import csv_fast, csv_lines
 from auditor.snapshot.readers.base import HEAD_ROWS, Batch, Cells, Opened, Recognise, Sheet
-from auditor.snapshot.readers.encoding import as_utf8, examine
+from auditor.snapshot.readers.encoding import examine
 from auditor.snapshot.readers.layout import Layout, split
 from auditor.snapshot.readers.limits import COLUMNS, check_columns, too_much
 from auditor.text import Text
@@ -26,8 +26,8 @@ _HEAD_CHARACTERS = 1 << 18
 
 def open_csv(path: Path, where: str, work: Path, recognise: Recognise) -> Opened:
     """Open one CSV file; the separator is the one whose header is understood best."""
-    found = examine(path, where)
-    text = as_utf8(path, found.encoding, work)
+    found = examine(path, where, work)
+    text = found.path
     with text.open(encoding="utf-8-sig", newline="") as file:
         start = file.read(_HEAD_CHARACTERS)
     heads = {separator: _head(start, separator) for separator in _SEPARATORS}

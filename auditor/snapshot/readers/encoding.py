@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,15 +21,16 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True)
 class TextFile:
-    """What one pass over a file shows."""
+    """What a look at all of a file shows; `path` has its text as UTF-8, unless no such copy was asked for."""
 
     encoding: str
     sha256: str
     has_quotes: bool
+    path: Path
 
 
-def examine(path: Path, where: str) -> TextFile:
-    """Encoding and hash of a file.
+def examine(path: Path, where: str, work: Path | None = None) -> TextFile:
+    """Encoding and hash of a file; with `work`, a UTF-8 copy there unless the file is UTF-8 itself.
 
     Raises:
         SnapshotError: it is in none of the encodings; names byte offset and line.
@@ -37,19 +39,9 @@ def examine(path: Path, where: str) -> TextFile:
     for chunk in _chunks(path):
         digest.update(chunk)
         has_quotes = has_quotes or b'"' in chunk
-    return TextFile(_encoding(path, where), digest.hexdigest(), has_quotes)
-
-
-def as_utf8(path: Path, encoding: str, work: Path) -> Path:
-    """The file itself when it is UTF-8, else a UTF-8 copy in `work`."""
-    if encoding.startswith("utf-8"):
-        return path
-    copy = work / COPY
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with copy.open("wb") as out:
-        for chunk in _chunks(path):
-            out.write(decoder.decode(chunk).encode("utf-8"))
-    return copy
+    encoding = _encoding(path, where, work / COPY if work else None)
+    text = path if encoding.startswith("utf-8") or not work else work / COPY
+    return TextFile(encoding, digest.hexdigest(), has_quotes, text)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -58,7 +50,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _encoding(path: Path, where: str) -> str:
+def _encoding(path: Path, where: str, copy: Path | None) -> str:
     with path.open("rb") as file:
         start = file.read(3)
     if start.startswith(_UTF16_MARKS):
@@ -67,22 +59,26 @@ def _encoding(path: Path, where: str) -> str:
         candidates = ["utf-8-sig"] if start == codecs.BOM_UTF8 else ["utf-8", "gb18030"]
     failures = []
     for encoding in candidates:
-        failure = _first_bad_byte(path, encoding)
+        failure = _first_bad_byte(path, encoding, None if encoding.startswith("utf-8") else copy)
         if failure is None:
             return encoding
         failures.append(failure)
     raise _undecodable(path, where, candidates, max(failures))
 
 
-def _first_bad_byte(path: Path, encoding: str) -> int | None:
+def _first_bad_byte(path: Path, encoding: str, copy: Path | None) -> int | None:
+    """Where strict decoding fails, if it does; what could be decoded is written to `copy` as UTF-8 on the way."""
     decoder, offset = codecs.getincrementaldecoder(encoding)(), 0
-    for chunk in _chunks(path):
-        pending = len(decoder.getstate()[0])
-        try:
-            decoder.decode(chunk)
-        except UnicodeDecodeError as error:
-            return offset - pending + error.start
-        offset += len(chunk)
+    with copy.open("wb") if copy else nullcontext() as out:
+        for chunk in _chunks(path):
+            pending = len(decoder.getstate()[0])
+            try:
+                text = decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                return offset - pending + error.start
+            offset += len(chunk)
+            if out:
+                out.write(text.encode("utf-8"))
     pending = len(decoder.getstate()[0])
     return offset - pending if pending else None
 

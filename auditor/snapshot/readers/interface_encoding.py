@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from auditor.errors import SnapshotError
@@ -28,7 +29,7 @@ def examine_xml(path: Path, where: str) -> TextFile:
     if not declared or found.encoding.startswith("utf-16"):
         return found
     if declared in _GB and (found.encoding == "gb18030" or not _has_cjk(path)):
-        return TextFile("gb18030", found.sha256, found.has_quotes)
+        return replace(found, encoding="gb18030")
     if declared in _UTF8 and found.encoding.startswith("utf-8"):
         return found
     raise _contradiction(where, declared, found.encoding)

@@ -16,7 +16,7 @@ from typing import Any
 from auditor.errors import SnapshotError
 from auditor.snapshot.readers import public_query
 from auditor.snapshot.readers.base import BATCH_ROWS, BadRow, Batch, Opened, Sheet, batch_of
-from auditor.snapshot.readers.encoding import as_utf8, examine
+from auditor.snapshot.readers.encoding import examine
 from auditor.snapshot.readers.limits import DOCUMENT_BYTES, check_columns, too_much
 from auditor.text import Text
 
@@ -38,8 +38,8 @@ def open_json(path: Path, where: str, work: Path) -> Opened:
     Raises:
         SnapshotError: it is in no known encoding, no JSON, a failed query, or beyond a limit.
     """
-    found = examine(path, where)
-    text = as_utf8(path, found.encoding, work)
+    found = examine(path, where, work)
+    text = found.path
     sheets = _sheets_of_lines(text, where) if _is_lines(text, path) else _sheets_of_document(text, where)
     return Opened(path, "json", found.encoding, found.sha256, sheets)
 
