@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,21 +12,8 @@ import click
 
 from auditor import __version__
 from auditor.errors import AuditorError, ExitCode, UsageError
+from auditor.options import LANG, RULES, day, time_limit, user_cache, values
 from auditor.text import Lang, Text
-
-_LANG = click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="语言 / language of texts and report",
-)
-_RULES = click.option(
-    "--rules",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="规则文件夹（默认用自带的） / rules folder (packaged by default)",
-)
 
 
 class _Group(click.Group):
@@ -103,11 +89,16 @@ def main() -> None:
     show_default=True,
     help="推理引擎时限 / time limit of the engine",
 )
-@_RULES
-@_LANG
+@click.option(
+    "--cache", type=click.Path(path_type=Path), envvar="AUDITOR_CACHE", metavar="DIR",
+    help="读取结果的缓存文件夹（默认在本用户的缓存目录） / folder that keeps what was read (default: the user's cache folder)",
+)  # fmt: skip
+@click.option("--no-cache", is_flag=True, help="不缓存读取结果 / keep nothing of what was read")
+@RULES
+@LANG
 def audit(
     path: Path, *, out: Path | None, as_of: str | None, previous: Path | None, params: tuple[str, ...], fail_on: str,
-    engine_seconds: float, rules: Path | None, lang: Lang,
+    engine_seconds: float, cache: Path | None, no_cache: bool, rules: Path | None, lang: Lang,
 ) -> None:  # fmt: skip
     """审计 PATH：一个导出文件夹（CSV、XLSX），或一个含多张工作表的工作簿。
 
@@ -124,49 +115,12 @@ def audit(
 
     with progress(lang) as tell:
         run = run_audit(
-            path, out=out, as_of=_date(as_of), previous=previous, rules=rules, params=_params(params), lang=lang,
-            progress=tell, seconds=_seconds(engine_seconds),
+            path, out=out, as_of=day(as_of), previous=previous, rules=rules, params=values(params), lang=lang,
+            progress=tell, seconds=time_limit(engine_seconds), cache=None if no_cache else cache or user_cache(),
         )  # fmt: skip
     click.echo(summary(run, lang))
     code = run.exit_code(fail_on) if fail_on != "never" or not run.result.complete else ExitCode.CLEAN
     click.get_current_context().exit(int(code))
-
-
-def _date(text: str | None) -> Any:
-    if text is None:
-        return None
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise UsageError(
-            Text(f"读不懂日期“{text}”", f"cannot read the date '{text}'"),
-            where="--as-of",
-            expected=Text("2026-11-23", "2026-11-23"),
-        ) from None
-
-
-def _seconds(value: float) -> float:
-    if not 0 < value <= 86_400:
-        raise UsageError(
-            Text(f"时限 {value:g} 秒超出范围", f"a limit of {value:g} seconds is out of bounds"),
-            where="--engine-seconds",
-            expected=Text("大于 0，至多 86400（一天）", "more than 0, at most 86400 (one day)"),
-        )
-    return value
-
-
-def _params(texts: Sequence[str]) -> dict[str, int]:
-    chosen = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals or not value.removeprefix("-").isdecimal():
-            raise UsageError(
-                Text(f"读不懂“{text}”", f"cannot read '{text}'"),
-                where="--param",
-                expected=Text("名称=整数", "NAME=INTEGER"),
-            )
-        chosen[name.strip()] = int(value)
-    return chosen
 
 
 @main.command()
@@ -177,7 +131,7 @@ def _params(texts: Sequence[str]) -> dict[str, int]:
 )
 @click.option("--force", is_flag=True, help="重写已有的 snapshot.yml / write over an existing snapshot.yml")
 @click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="快照日期 / the day the snapshot speaks of")
-@_LANG
+@LANG
 def inspect(path: Path, *, as_json: bool, write: bool, force: bool, as_of: str | None, lang: Lang) -> None:
     """看一看 PATH：每个文件是什么、认出哪些列、缺什么、有什么问题；不审计。
 
@@ -193,7 +147,7 @@ def inspect(path: Path, *, as_json: bool, write: bool, force: bool, as_of: str |
     from auditor.inspection import inspect as run_inspection  # noqa: PLC0415
 
     with progress(lang) as tell:
-        found = run_inspection(path, as_of=_date(as_of), progress=tell)
+        found = run_inspection(path, as_of=day(as_of), progress=tell)
     click.echo(found.model_dump_json(indent=2) if as_json else describe(found, str(path), lang))
     if write:
         target = write_draft(found, path, lang, force=force)
@@ -207,7 +161,7 @@ def inspect(path: Path, *, as_json: bool, write: bool, force: bool, as_of: str |
     "--services", type=click.IntRange(1), default=300, show_default=True, help="服务数 / number of services"
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="随机种子 / seed; same seed, same bytes")
-@_LANG
+@LANG
 def sample(out: Path, services: int, seed: int, lang: Lang) -> None:
     """在 OUT 写一个合成的省级快照，内含各类问题和答案（truth/）。
 
@@ -228,8 +182,8 @@ def rules() -> None:
 
 
 @rules.command("check")
-@_RULES
-@_LANG
+@RULES
+@LANG
 def rules_check(rules: Path | None, lang: Lang) -> None:
     """检查全部规则文件，一次列出所有错误。 / Check all rule files; all mistakes at once."""
     from auditor.rulebook.load import load_rulebook  # noqa: PLC0415
@@ -243,8 +197,8 @@ def rules_check(rules: Path | None, lang: Lang) -> None:
 
 @rules.command("test")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@_RULES
-@_LANG
+@RULES
+@LANG
 def rules_test(ids: tuple[str, ...], rules: Path | None, lang: Lang) -> None:
     """用真正的引擎运行规则自带的示例。 / Run the cases that rules carry through the real engine."""
     from auditor.console import case_lines  # noqa: PLC0415
@@ -260,8 +214,8 @@ def rules_test(ids: tuple[str, ...], rules: Path | None, lang: Lang) -> None:
 
 
 @rules.command("list")
-@_RULES
-@_LANG
+@RULES
+@LANG
 def rules_list(rules: Path | None, lang: Lang) -> None:
     """列出规则：编号、严重程度、类别、标题。 / List rules: id, severity, category, title."""
     from auditor.console import rule_lines  # noqa: PLC0415
@@ -272,8 +226,8 @@ def rules_list(rules: Path | None, lang: Lang) -> None:
 
 @rules.command("show")
 @click.argument("rule", metavar="ID")
-@_RULES
-@_LANG
+@RULES
+@LANG
 def rules_show(rule: str, rules: Path | None, lang: Lang) -> None:
     """用文字说明一条规则。 / One rule in plain words."""
     from auditor.console import rule_page  # noqa: PLC0415

@@ -95,6 +95,7 @@ def audit(
     previous: str | Path | None = None,
     rules: str | Path | None = None,
     params: Mapping[str, int] | None = None,
+    cache: str | Path | None = None,
     lang: Lang = "zh",
     progress: Progress | None = None,
     seconds: float = 300.0,
@@ -108,6 +109,7 @@ def audit(
         previous: an earlier run folder to compare with.
         rules: a rules folder; the packaged one by default.
         params: values that replace those of params.yml.
+        cache: folder that keeps what was read, unmasked, so that an unchanged snapshot is not parsed again.
         lang: language of the report.
         progress: told the name of each step.
         seconds: time limit of the inference engine.
@@ -120,7 +122,13 @@ def audit(
     earlier = read_earlier(Path(previous)) if previous else None
     with _workplace() as work:
         tell(Text("读取快照", "reading the snapshot"))
-        snapshot = read_snapshot(Path(path), work=work / "snapshot", as_of=as_of, progress=tell)
+        snapshot = read_snapshot(
+            Path(path),
+            work=work / "snapshot",
+            as_of=as_of,
+            progress=tell,
+            cache=Path(cache) if cache else None,
+        )
         if earlier:
             earlier.must_precede(snapshot.as_of)
         folder = final_folder(Path(out) if out else None, run_id(snapshot, book, earlier), OUTPUTS)

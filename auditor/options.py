@@ -1,0 +1,73 @@
+"""Options that several commands share, and what their texts mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from auditor.errors import UsageError
+from auditor.text import Text
+
+LANG = click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="语言 / language of texts and report",
+)
+RULES = click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="规则文件夹（默认用自带的） / rules folder (packaged by default)",
+)
+
+
+def user_cache() -> Path:
+    """Where this user keeps what was read, unless told otherwise."""
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
+    return user_cache_path("icp-filing-auditor")
+
+
+def day(text: str | None) -> date | None:
+    """The day of an option such as --as-of."""
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise UsageError(
+            Text(f"读不懂日期“{text}”", f"cannot read the date '{text}'"),
+            where="--as-of",
+            expected=Text("2026-11-23", "2026-11-23"),
+        ) from None
+
+
+def time_limit(value: float) -> float:
+    """A time limit within reason."""
+    if not 0 < value <= 86_400:
+        raise UsageError(
+            Text(f"时限 {value:g} 秒超出范围", f"a limit of {value:g} seconds is out of bounds"),
+            where="--engine-seconds",
+            expected=Text("大于 0，至多 86400（一天）", "more than 0, at most 86400 (one day)"),
+        )
+    return value
+
+
+def values(texts: Sequence[str]) -> dict[str, int]:
+    """Parameters from NAME=VALUE."""
+    chosen = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not value.removeprefix("-").isdecimal():
+            raise UsageError(
+                Text(f"读不懂“{text}”", f"cannot read '{text}'"),
+                where="--param",
+                expected=Text("名称=整数", "NAME=INTEGER"),
+            )
+        chosen[name.strip()] = int(value)
+    return chosen
