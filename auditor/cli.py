@@ -12,7 +12,7 @@ import click
 
 from auditor import __version__
 from auditor.errors import AuditorError, ExitCode, UsageError
-from auditor.options import LANG, RULES, day, time_limit, user_cache, values
+from auditor.options import LANG, RULES, SNAPSHOT, day, time_limit, user_cache, values
 from auditor.text import Lang, Text
 
 
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=SNAPSHOT)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -97,7 +97,7 @@ def main() -> None:
 @RULES
 @LANG
 def audit(
-    path: Path, *, out: Path | None, as_of: str | None, previous: Path | None, params: tuple[str, ...], fail_on: str,
+    path: str | Path, *, out: Path | None, as_of: str | None, previous: Path | None, params: tuple[str, ...], fail_on: str,
     engine_seconds: float, cache: Path | None, no_cache: bool, rules: Path | None, lang: Lang,
 ) -> None:  # fmt: skip
     """审计 PATH：一个导出文件夹（CSV、XLSX），或一个含多张工作表的工作簿。
@@ -124,7 +124,7 @@ def audit(
 
 
 @main.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=SNAPSHOT)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
 @click.option(
     "--write", is_flag=True, help="在数据旁写一份 snapshot.yml 草稿 / write a draft of snapshot.yml"
@@ -132,7 +132,9 @@ def audit(
 @click.option("--force", is_flag=True, help="重写已有的 snapshot.yml / write over an existing snapshot.yml")
 @click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="快照日期 / the day the snapshot speaks of")
 @LANG
-def inspect(path: Path, *, as_json: bool, write: bool, force: bool, as_of: str | None, lang: Lang) -> None:
+def inspect(
+    path: str | Path, *, as_json: bool, write: bool, force: bool, as_of: str | None, lang: Lang
+) -> None:
     """看一看 PATH：每个文件是什么、认出哪些列、缺什么、有什么问题；不审计。
 
     Look at PATH: what each file is, which columns are understood, what is missing and what is wrong, without an audit.
@@ -145,10 +147,11 @@ def inspect(path: Path, *, as_json: bool, write: bool, force: bool, as_of: str |
     from auditor.console import progress  # noqa: PLC0415
     from auditor.inspection import describe, write_draft  # noqa: PLC0415
     from auditor.inspection import inspect as run_inspection  # noqa: PLC0415
+    from auditor.snapshot.origin import origin_of  # noqa: PLC0415
 
     with progress(lang) as tell:
         found = run_inspection(path, as_of=day(as_of), progress=tell)
-    click.echo(found.model_dump_json(indent=2) if as_json else describe(found, str(path), lang))
+    click.echo(found.model_dump_json(indent=2) if as_json else describe(found, origin_of(path).given, lang))
     if write:
         target = write_draft(found, path, lang, force=force)
         click.echo({"zh": f"已写出 {target}，请核对", "en": f"wrote {target}: check it"}[lang], err=True)

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from auditor.errors import UsageError
 from auditor.text import Text
 
+
+class _Snapshot(click.Path):
+    """A path, or the URL of a database, which a path would spoil."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if isinstance(value, str) and "://" in value else super().convert(value, param, ctx)
+
+
+SNAPSHOT = _Snapshot(path_type=Path)
 LANG = click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),

@@ -103,7 +103,7 @@ def audit(
     """Audit a snapshot and write a run folder, whole or not at all.
 
     Args:
-        path: a folder of exports, or one file.
+        path: a folder of exports, one file, or the URL of a PostgreSQL database.
         out: the run folder; `runs/<run id>` by default. An earlier run folder there is replaced.
         as_of: the day the snapshot speaks of; else from snapshot.yml or the folder's name.
         previous: an earlier run folder to compare with.
@@ -123,7 +123,7 @@ def audit(
     with _workplace() as work:
         tell(Text("读取快照", "reading the snapshot"))
         snapshot = read_snapshot(
-            Path(path),
+            path,
             work=work / "snapshot",
             as_of=as_of,
             progress=tell,

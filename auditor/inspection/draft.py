@@ -13,16 +13,17 @@ import yaml
 from auditor.errors import UsageError
 from auditor.inspection.model import Inspection, SheetReport, Unknown
 from auditor.snapshot.cleaning import province
+from auditor.snapshot.origin import origin_of
 from auditor.snapshot.settings import FILE_NAME
 from auditor.text import Lang, Text
 from auditor.yaml_source import read_yaml
 
 _PLAIN = re.compile(r"[^\W\d_][\w（）()/·.\-]*(?:#\d+)?")
 _WORDS = {"null", "true", "false"}
-_KEPT = ("provider", "ignore", "codes")
+_KEPT = ("provider", "ignore", "databases", "codes")
 
 
-def write_draft(found: Inspection, path: Path, lang: Lang, *, force: bool = False) -> Path:
+def write_draft(found: Inspection, place: str | Path, lang: Lang, *, force: bool = False) -> Path:
     """Write snapshot.yml beside the data.
 
     What a person wrote into an earlier one and no inspection can know (provider, ignore, codes, values) is kept.
@@ -30,7 +31,10 @@ def write_draft(found: Inspection, path: Path, lang: Lang, *, force: bool = Fals
     Raises:
         UsageError: there is one and `force` is not set, or the folder cannot be written.
     """
-    target = (path.parent if path.is_file() else path) / FILE_NAME
+    folder = origin_of(place).folder
+    if folder is None:
+        raise _no_folder()
+    target = folder / FILE_NAME
     if target.exists() and not force:
         raise UsageError(
             Text("文件已存在，没有改动", "the file exists and was left as it is"),
@@ -46,6 +50,20 @@ def write_draft(found: Inspection, path: Path, lang: Lang, *, force: bool = Fals
             Text(f"无法写入（{error.strerror}）", f"cannot be written ({error.strerror})"), where=str(target)
         ) from error
     return target
+
+
+def _no_folder() -> UsageError:
+    return UsageError(
+        Text(
+            "数据库旁没有放 snapshot.yml 的地方",
+            "there is no place for a snapshot.yml beside a database server",
+        ),
+        where="--write",
+        todo=Text(
+            "新建一个文件夹，在其中的 snapshot.yml 里写 databases: [网址]，再对该文件夹运行 auditor inspect --write",
+            "make a folder whose snapshot.yml says databases: [URL], and inspect that folder with --write",
+        ),
+    )
 
 
 def draft(found: Inspection, earlier: Mapping[str, Any], lang: Lang) -> str:

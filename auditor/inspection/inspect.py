@@ -14,32 +14,32 @@ from auditor.inspection.records import Records
 from auditor.inspection.sheets import report
 from auditor.inspection.survey import Survey
 from auditor.rulebook.load import load_rulebook
-from auditor.snapshot.archives import Archives
 from auditor.snapshot.as_of import decide_as_of
+from auditor.snapshot.containers import Containers
 from auditor.snapshot.files import find_files
+from auditor.snapshot.origin import Origin, origin_of
 from auditor.snapshot.reading import Progress
-from auditor.snapshot.settings import FILE_NAME, Settings, load_settings
+from auditor.snapshot.settings import FILE_NAME, Settings
 
 
 def inspect(path: str | Path, *, as_of: date | None = None, progress: Progress | None = None) -> Inspection:
     """Read everything that can be read, and say what is in the way of an audit.
 
     Args:
-        path: a folder of exports, or one file.
+        path: a folder of exports, one file, or the URL of a PostgreSQL database.
         as_of: the day the snapshot speaks of, as for an audit.
         progress: called with one sentence for each file.
 
     Raises:
         SnapshotError: only when the path does not exist.
     """
-    given, full = Path(path), Path(path).resolve()
+    origin = origin_of(path)
     obstacles: list[SnapshotError] = []
-    folder = full.parent if full.is_file() else full
-    settings = _settings(folder, obstacles)
+    settings = _settings(origin, obstacles)
     with tempfile.TemporaryDirectory(prefix="auditor-") as work:
         survey = Survey(settings, Path(work), progress or (lambda _: None))
-        obstacles += _read(survey, given, Path(work))
-        day = _as_of(full, as_of, settings, obstacles)
+        obstacles += _read(survey, origin, Path(work))
+        day = _as_of(origin, as_of, settings, obstacles)
         records = Records({name: survey.parts(name) for name in survey.stored}, survey.sources)
         rejects = records.rejects()
         sheets = [
@@ -47,11 +47,11 @@ def inspect(path: str | Path, *, as_of: date | None = None, progress: Progress |
             for s in survey.seen
         ]
         return Inspection(
-            name=full.stem if full.is_file() else full.name,
+            name=origin.name,
             as_of=day,
             as_of_from=_origin(as_of, settings, day),
             province=settings.province,
-            settings=(folder / FILE_NAME).is_file(),
+            settings=bool(origin.folder and (origin.folder / FILE_NAME).is_file()),
             auditable=not obstacles,
             sheets=sheets,
             obstacles=[_obstacle(error) for error in obstacles],
@@ -63,20 +63,20 @@ def inspect(path: str | Path, *, as_of: date | None = None, progress: Progress |
         )
 
 
-def _settings(folder: Path, obstacles: list[SnapshotError]) -> Settings:
+def _settings(origin: Origin, obstacles: list[SnapshotError]) -> Settings:
     try:
-        return load_settings(folder)
+        return origin.settings()
     except SettingsError as error:
         obstacles.append(error)
         return Settings()
 
 
-def _read(survey: Survey, path: Path, work: Path) -> list[SnapshotError]:
+def _read(survey: Survey, origin: Origin, work: Path) -> list[SnapshotError]:
     """Read every file; what is in the way. What archives hold stays in `work` until the report is made."""
     try:
-        found = find_files(path, survey.settings, work, Archives(work), survey.refuse)
+        found = find_files(origin, survey.settings, work, Containers(work), survey.refuse)
     except SnapshotError as error:
-        if not path.exists():
+        if origin.path and not origin.path.exists():
             raise
         return [*survey.obstacles, error]
     survey.warnings.extend(found.warnings)
@@ -87,9 +87,11 @@ def _read(survey: Survey, path: Path, work: Path) -> list[SnapshotError]:
     return survey.obstacles
 
 
-def _as_of(path: Path, given: date | None, settings: Settings, obstacles: list[SnapshotError]) -> date | None:
+def _as_of(
+    origin: Origin, given: date | None, settings: Settings, obstacles: list[SnapshotError]
+) -> date | None:
     try:
-        return decide_as_of(path, given, settings)
+        return decide_as_of(origin, given, settings)
     except SnapshotError as error:
         obstacles.append(error)
         return None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 
 from auditor.errors import SnapshotError
 from auditor.snapshot.cleaning import date as dates
+from auditor.snapshot.origin import Origin
 from auditor.snapshot.settings import Settings
 from auditor.text import Text
 
@@ -16,17 +16,17 @@ _DATE = re.compile(
 )
 
 
-def decide_as_of(path: Path, given: date | None, settings: Settings) -> date:
+def decide_as_of(origin: Origin, given: date | None, settings: Settings) -> date:
     """The first of: the argument, ``as_of`` of snapshot.yml, a date in the folder's or file's name.
 
     Raises:
         SnapshotError: none of them says it.
     """
-    found = given or settings.as_of or _in_name(path.name)
+    found = given or settings.as_of or _in_name(origin.name)
     if found is None:
         raise SnapshotError(
             Text("不知道快照日期", "the date of the snapshot is not known"),
-            where=str(path),
+            where=origin.shown,
             expected=Text(
                 "--as-of、snapshot.yml 中的 as_of，或名称中的日期",
                 "--as-of, as_of in snapshot.yml, or a date in the name",

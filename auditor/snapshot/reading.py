@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 from auditor.errors import SnapshotError
 from auditor.snapshot import cache as kept
 from auditor.snapshot import doubts, problems, rejects
-from auditor.snapshot.archives import Archives
 from auditor.snapshot.as_of import decide_as_of
 from auditor.snapshot.batch import BatchReader
+from auditor.snapshot.containers import Containers
 from auditor.snapshot.files import find_files
 from auditor.snapshot.headers import (
     Match,
@@ -28,6 +28,7 @@ from auditor.snapshot.headers import (
     recognise,
 )
 from auditor.snapshot.model import Snapshot, Source
+from auditor.snapshot.origin import origin_of
 from auditor.snapshot.readers import open_file, survey_interface
 from auditor.snapshot.readers.base import Opened, Sheet
 from auditor.snapshot.readers.encoding import COPY
@@ -35,7 +36,7 @@ from auditor.snapshot.readers.interface_survey import Survey
 from auditor.snapshot.readers.limits import check_columns
 from auditor.snapshot.rejects import Place
 from auditor.snapshot.schema import TABLES
-from auditor.snapshot.settings import Settings, load_settings
+from auditor.snapshot.settings import Settings
 from auditor.snapshot.store import Store
 from auditor.text import Text
 
@@ -43,7 +44,7 @@ Progress = Callable[[Text], None]
 
 
 def read_snapshot(
-    path: Path,
+    place: str | Path,
     *,
     work: Path,
     as_of: date | None = None,
@@ -53,7 +54,7 @@ def read_snapshot(
     """Read and clean everything that was exported.
 
     Args:
-        path: a folder, or one file or ZIP archive.
+        place: a folder, one file or ZIP archive, or the URL of a PostgreSQL database.
         work: folder for Parquet parts and temporary copies; kept as long as the result is used.
         as_of: date of the snapshot; else from snapshot.yml or from the name.
         progress: called with one sentence for each file.
@@ -62,15 +63,15 @@ def read_snapshot(
     Raises:
         SnapshotError: the data cannot be audited; says where, what was expected and what to do.
     """
-    full = path.resolve()
-    settings = load_settings(full.parent if full.is_file() else full)
+    origin = origin_of(place)
+    settings = origin.settings()
     tell = progress or (lambda _: None)
-    unpacked = Archives(work)
+    containers = Containers(work)
     try:
-        found = find_files(path, settings, work, unpacked)
-        name, day = full.stem if full.is_file() else full.name, decide_as_of(full, as_of, settings)
+        found = find_files(origin, settings, work, containers)
+        day = decide_as_of(origin, as_of, settings)
         key = kept.key_of(found, settings) if cache else ""
-        known = kept.load(cache, key, work, name, day) if cache else None
+        known = kept.load(cache, key, work, origin.name, day) if cache else None
         if known:
             tell(Text("数据未变，沿用上次读取的结果", "nothing changed: using what was read before"))
             return known
@@ -79,9 +80,9 @@ def read_snapshot(
         for file_name, file in found.files.items():
             reading.read_file(file_name, file)
     finally:
-        unpacked.discard()
+        containers.discard()
     reading.check()
-    snapshot = reading.result(name, day)
+    snapshot = reading.result(origin.name, day)
     if cache:
         _keep(cache, key, snapshot, tell)
     return snapshot

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from auditor.errors import SettingsError
 from auditor.nearest import did_you_mean
+from auditor.snapshot import postgres
 from auditor.snapshot.cleaning import date as dates
 from auditor.snapshot.cleaning import kind_of, province
 from auditor.snapshot.code_settings import CodeSettings
@@ -47,6 +48,7 @@ class Settings:
     province: str | None = None
     provider: str | None = None
     ignore: tuple[str, ...] = ()
+    databases: tuple[str, ...] = ()
     codes: Mapping[str, CodeList] = field(default_factory=dict)
     files: Mapping[str, FileSettings] = field(default_factory=dict)
     code_files: tuple[str, ...] = ()
@@ -115,11 +117,22 @@ class _Loader:
             province=self._province(file.province),
             provider=self._value(("provider",), TABLES["accesses"], "provider", file.provider, {}),
             ignore=tuple(file.ignore),
+            databases=self._databases(file.databases),
             codes=codes,
             files=files,
             code_files=code_files,
             sha256=_digest([self._folder / name for name in (FILE_NAME, *code_files)]),
         )
+
+    def _databases(self, urls: list[str]) -> tuple[str, ...]:
+        for i, url in enumerate(urls):
+            if not postgres.is_url(url):
+                self._source.blame(
+                    ("databases", i),
+                    "应为 postgresql://主机:端口/数据库",
+                    "expected postgresql://HOST:PORT/DATABASE",
+                )
+        return tuple(urls)
 
     def _file(self, key: Key, part: SheetPart, codes: Mapping[str, CodeList]) -> FileSettings:
         own = self._codes.resolve((*key, "codes"), part.codes, codes)

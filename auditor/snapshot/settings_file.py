@@ -78,6 +78,8 @@ class SettingsFile(Part):
     """The access provider whose data this is: the value of every row where a file has no column for it."""
     ignore: list[str] = []
     """Names of files and folders that are not read."""
+    databases: list[str] = []
+    """URLs of PostgreSQL databases that hold tables of the snapshot, without passwords."""
     codes: Codes = {}
     """What the numbers of code lists mean."""
     files: dict[str, SheetPart] = {}

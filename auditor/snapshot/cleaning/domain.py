@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 
 from auditor.snapshot.cleaning.base import Clean, Kind, cleaner
 
 _SEPARATORS = re.compile(r"[;,、|\s]+")
-_ADDRESS = re.compile(r"[0-9.]+|\[?[0-9a-f]*:[0-9a-f:.]*\]?")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+-]*://")
 _LONGEST = 253  # RFC 1035
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -27,6 +27,14 @@ def _bare(part: str) -> str:
     return re.sub(r":\d*$", "", host).removeprefix("*.").rstrip(".")
 
 
+def _is_address(bare: str) -> bool:
+    try:
+        ip_address(bare.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
 def _domain(bare: str) -> str | None:
     if len(bare) > _LONGEST:
         return None
@@ -38,7 +46,7 @@ def _domain(bare: str) -> str | None:
 
 
 def _convert_list(text: str) -> Clean:
-    bare = [b for b in map(_bare, _SEPARATORS.split(text)) if b and not _ADDRESS.fullmatch(b)]
+    bare = [b for b in map(_bare, _SEPARATORS.split(text)) if b and not _is_address(b)]
     domains = [_domain(b) for b in bare]
     value = ";".join(dict.fromkeys(d for d in domains if d)) or None
     return Clean(value, None if all(domains) else "masked" if "*" in text else "bad_domain")

@@ -10,8 +10,9 @@ from typing import Literal
 import olefile
 
 Kind = Literal[
-    "xlsx", "xls", "ods", "encrypted", "document", "parquet", "zip", "markup", "text", "binary", "empty"
-]
+    "xlsx", "xls", "ods", "encrypted", "document", "parquet", "duckdb", "sqlite", "zip", "markup", "text", "binary",
+    "empty",
+]  # fmt: skip
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -29,6 +30,10 @@ def kind_of(path: Path) -> Kind:
         return _of_compound(path)
     if start.startswith((b"PAR1", b"PARE")):
         return "parquet"
+    if start.startswith(b"SQLite format 3\0"):
+        return "sqlite"
+    if start[8:12] == b"DUCK":
+        return "duckdb"
     return _of_text(start)
 
 

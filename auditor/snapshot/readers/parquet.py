@@ -8,13 +8,12 @@ from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from auditor.errors import SnapshotError
 from auditor.snapshot.readers.base import Batch, Opened, Sheet
 from auditor.snapshot.readers.limits import check_columns
-from auditor.snapshot.readers.workbook import number_text
+from auditor.snapshot.readers.values import texts_of
 from auditor.text import Text
 
 SUFFIXES = (".parquet",)
@@ -46,35 +45,9 @@ def _batches(path: Path, where: str, _: int, width: int) -> Iterator[Batch]:
             for batch in file.iter_batches(_BATCH_ROWS):
                 rows = pa.array(range(first, first + batch.num_rows), pa.int64())
                 first += batch.num_rows
-                yield Batch([_texts(column) for column in batch.columns[:width]], rows)
+                yield Batch([texts_of(column) for column in batch.columns[:width]], rows)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise _unreadable(where, error) from error
-
-
-def _texts(column: pa.Array) -> pa.Array:
-    """The values as text, absent ones as empty text."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return _texts(column.dictionary_decode())
-    if pa.types.is_temporal(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind) or _is_text(kind):
-        return pc.fill_null(column.cast(pa.string()), "")
-    return pa.array([_text(value) for value in column.to_pylist()], pa.string())
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return number_text(value) if value - value == 0 else ""  # neither infinite nor NaN
-    if isinstance(value, list | tuple):
-        return ";".join(map(_text, value))
-    return value.decode() if isinstance(value, bytes) else str(value)
 
 
 def _unreadable(where: str, error: Exception) -> SnapshotError:
