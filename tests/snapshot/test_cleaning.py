@@ -97,7 +97,6 @@ UNREADABLE = [
     ("domain", "a.cn;b.cn", "bad_domain"),
     ("domains", "没有域名", "bad_domain"),
     ("domains", "42758", "bad_domain"),
-    ("domains", "a.cn;13800000001", "bad_domain"),
     ("domains", "999.1.1.1", "bad_domain"),
     ("flag", "也许", "unknown_flag"),
     ("code:nature", "火星机构", "unknown_code"),
