@@ -10,13 +10,11 @@ import ibis
 
 from auditor.engine.judgement import judge_all
 from auditor.errors import IncompleteRun
-from auditor.facts.catalogue import FACTS, KINDS
+from auditor.facts.catalogue import FACTS
+from auditor.facts.kind import ABOVE, BELOW, KINDS
 from auditor.facts.observe import IBIS_TYPES, Observations
 from auditor.rulebook.files import Case
 from auditor.rulebook.rule import Rulebook
-
-_ABOVE = {"service": "subject", "access": "service"}
-_BELOW = {"subject": "service", "service": "access"}
 
 
 @dataclass(frozen=True)
@@ -68,10 +66,10 @@ class _Records:
         self.count = 0
 
     def add_case(self, kind: str, case: Case) -> int:
-        parent = self._add(_ABOVE[kind], case.parent, None) if case.parent is not None else None
+        parent = self._add(ABOVE[kind], case.parent, None) if case.parent is not None else None
         record = self._add(kind, case.given, f"no-{parent}" if parent else None)
         for child in case.children:
-            self._add(_BELOW[kind], child, f"no-{record}")
+            self._add(BELOW[kind], child, f"no-{record}")
         return record
 
     def _add(self, kind: str, given: Mapping[str, Any], parent_no: str | None) -> int:

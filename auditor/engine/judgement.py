@@ -14,7 +14,7 @@ from auditor.engine.links import FAIL, LINKED, NOT_APPLICABLE, PASS, UNKNOWN, li
 from auditor.engine.normal_form import outcomes
 from auditor.engine.situations import Situation, group, key_column
 from auditor.errors import IncompleteRun
-from auditor.facts.catalogue import KINDS
+from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
 from auditor.rulebook.condition import Question, VerdictQuestion
 from auditor.rulebook.needs import is_judged, unanswerable

@@ -11,10 +11,8 @@ from collections.abc import Mapping, Sequence
 import ibis
 import ibis.expr.types as ir
 
+from auditor.facts.kind import ABOVE, BELOW
 from auditor.rulebook.condition import VerdictQuestion
-
-BELOW = {"subject": "service", "service": "access"}
-ABOVE = {"service": "subject", "access": "service"}
 
 LINKED = ("record_id", "own_no", "parent_no")
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from auditor.facts import access, service, subject
+from auditor.facts import access, allocation, domain, provider, service, subject
 from auditor.facts.fact import Fact
+from auditor.facts.kind import KINDS
 
-KINDS = ("subject", "service", "access")
-
-FACTS: Mapping[str, Mapping[str, Fact]] = {
-    kind: {fact.name: fact for fact in module.FACTS}
-    for kind, module in (("subject", subject), ("service", service), ("access", access))
+_OF: Mapping[str, tuple[Fact, ...]] = {
+    "subject": subject.FACTS,
+    "service": service.FACTS,
+    "access": access.FACTS,
+    "domain": domain.FACTS,
+    "ip_allocation": allocation.FACTS,
+    "provider": provider.FACTS,
 }
+FACTS: Mapping[str, Mapping[str, Fact]] = {kind: {fact.name: fact for fact in _OF[kind]} for kind in KINDS}
 
 
 def missing_columns(kind: str, name: str, columns: Collection[str]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import access, service, subject
+from auditor.facts import access, allocation, domain, provider, service, subject
 from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
 from auditor.facts.tables import NO_HISTORY, Tables
@@ -68,7 +68,15 @@ def _observed(tables: Tables) -> dict[str, ir.Table]:
         "subject": _facts(tables, "subject", subjects, own=subjects.subject_no, parent=ibis.null("string")),
         "service": services,
         "access": _facts(tables, "access", accesses, own=ibis.null("string"), parent=accesses.service_no),
+        "domain": _alone(tables, "domain", domain.base(tables, services)),
+        "ip_allocation": _alone(tables, "ip_allocation", allocation.base(tables)),
+        "provider": _alone(tables, "provider", provider.base(tables)),
     }
+
+
+def _alone(tables: Tables, kind: str, base: ir.Table) -> ir.Table:
+    """The facts of a kind that no filing number links to others."""
+    return _facts(tables, kind, base, own=ibis.null("string"), parent=ibis.null("string"))
 
 
 def _with_days(subjects: ir.Table, tables: Tables) -> ir.Table:
@@ -103,8 +111,15 @@ def _identity(kind: str, base: ir.Table) -> ir.StringValue:
         return ibis.coalesce(
             base.service_no, base.parent_no + "|" + base.name.fill_null(""), base.name, ibis.literal("?")
         )
-    parts = [base[name].fill_null("") for name in ("service_no", "provider", "ip_list")]
-    return parts[0] + "|" + parts[1] + "|" + parts[2]
+    return ibis.literal("|").join([base[name].fill_null("") for name in _NATURAL_KEYS[kind]])
+
+
+_NATURAL_KEYS = {
+    "access": ("service_no", "provider", "ip_list"),
+    "domain": ("domain",),
+    "ip_allocation": ("provider", "layer", "ip_list"),
+    "provider": ("provider",),
+}
 
 
 def _empty_history(backend: Any) -> ir.Table:

@@ -47,17 +47,21 @@ def observed(tables: Tables) -> ir.Table:
     )
 
 
-def _latest(tables: Tables) -> ir.Table:
-    """The rows of the last observation day of each filed domain, with the service they speak of."""
+def latest(tables: Tables) -> ir.Table:
+    """The rows of the last observation day of each domain (`bare`, without its `www.`), filed or not."""
     seen = tables["resolutions"]
     seen = seen.mutate(bare=seen.domain.re_replace(r"^www\.", ""))
     seen = seen.filter(seen.bare.notnull() & (seen.observed_on <= tables.as_of).fill_null(True))
     last = seen.group_by("bare").agg(last_on=seen.observed_on.max())
     recent = seen.join(last, "bare")
-    recent = recent.filter(recent.last_on.isnull() | (recent.observed_on == recent.last_on))
+    return recent.filter(recent.last_on.isnull() | (recent.observed_on == recent.last_on))
+
+
+def _latest(tables: Tables) -> ir.Table:
+    """Those of filed domains, with the service they speak of."""
     return (
         _filed(tables)
-        .join(recent, "bare")
+        .join(latest(tables), "bare")
         .select(
             "seen_no",
             "bare",

@@ -14,6 +14,7 @@ from auditor.engine.judgement import Judgement
 from auditor.engine.links import FAIL
 from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
+from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
 from auditor.findings.fingerprint import fingerprint
 from auditor.rulebook.rule import Rule, Rulebook
@@ -22,18 +23,6 @@ from auditor.snapshot.masking import mask, mask_raw
 from auditor.snapshot.model import ROWS_PER_SOURCE, Source
 from auditor.text import Lang
 
-# Which facts say who and what a finding is about, by kind of record.
-ABOUT: Mapping[str, Mapping[str, str]] = {
-    "subject": {"subject_no": "subject_no", "subject_name": "name", "provider": "providers"},
-    "service": {
-        "subject_no": "subject_no", "service_no": "service_no", "subject_name": "subject_name", "service_name": "name",
-        "domains": "domains", "provider": "last_provider",
-    },
-    "access": {
-        "subject_no": "subject_no", "service_no": "service_no", "subject_name": "subject_name",
-        "service_name": "service_name", "provider": "provider",
-    },
-}  # fmt: skip
 # Names are free text, in which people leave numbers of identity cards and telephones.
 _FREE_TEXT = ("subject_name", "service_name", "provider")
 _NOT_FREE = {"subject_no", "service_no", "domains", "home_url", "resolved_ip", "ip_list"}
@@ -77,7 +66,7 @@ class Collector:
         shown = self._shown(rule)
         origins = sorted({f"{FACTS[rule.record][name].seen_in}_of" for name in shown} & set(facts.columns))
         rows = facts.semi_join(failed, "record_id").select("record_id", "identity", *shown, *origins)
-        provider = ABOUT[rule.record]["provider"]
+        provider = KINDS[rule.record].about["provider"]
         order = [
             ibis.asc(provider, nulls_first=False),
             "identity",
@@ -88,13 +77,13 @@ class Collector:
 
     def _shown(self, rule: Rule) -> list[str]:
         conditions = [action.when.removeprefix("not ").strip() for action in rule.file.actions if action.when]
-        names = [*ABOUT[rule.record].values(), *rule.file.evidence, *conditions]
+        names = [*KINDS[rule.record].about.values(), *rule.file.evidence, *conditions]
         if "alive" in FACTS[rule.record]:
             names.append("alive")
         return list(dict.fromkeys(names))
 
     def _finding(self, rule: Rule, row: Mapping[str, Any], occurrence: int) -> dict[str, Any]:
-        about = {name: ABOUT[rule.record].get(name) for name in _ABOUT_NAMES}
+        about = {name: KINDS[rule.record].about.get(name) for name in _ABOUT_NAMES}
         mark = fingerprint(rule.id, rule.record, row["identity"], occurrence)
         return {
             "fingerprint": mark,

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from auditor.engine.judgement import Judgement
 from auditor.engine.links import FAIL, UNKNOWN
 from auditor.errors import UsageError
+from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
 from auditor.findings.result import Past, PastState, Previous
 from auditor.findings.store import Findings
@@ -25,7 +26,6 @@ from auditor.text import Text
 HISTORY = "history.parquet"
 FINDINGS = "findings.parquet"
 RESULT = "result.json"
-_TABLES = {"subject": "subjects", "service": "services", "access": "accesses"}
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,9 @@ def _mentioned(kind: str, identities: Sequence[str], present: Present) -> list[s
     """Those whose filing number stands in a row of their table that could not be read."""
     doubts = present.observations.backend.read_parquet([str(path) for path in present.doubts])
     patterns = (
-        doubts.filter((doubts.table == _TABLES[kind]) & doubts.pattern.notnull()).select("pattern").distinct()
+        doubts.filter((doubts.table == KINDS[kind].table) & doubts.pattern.notnull())
+        .select("pattern")
+        .distinct()
     )
     numbers = pa.table({"identity": identities, "number": [i.partition("|")[0] for i in identities]},
                        schema=pa.schema([("identity", pa.string()), ("number", pa.string())]))  # fmt: skip

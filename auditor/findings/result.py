@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from auditor.facts.kind import RecordKind
 from auditor.findings.catalogue import Article, Model, Param, Procedure, Words
 
 SCHEMA_VERSION = 1
 
-RecordKind = Literal["subject", "service", "access"]
 PastState = Literal["rectified", "gone", "unconfirmed", "rule_changed"]
 State = Literal["new", "open"]
 

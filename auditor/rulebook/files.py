@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-RecordKind = Literal["subject", "service", "access"]
+from auditor.facts.kind import RecordKind
+
 Identifier = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*-[0-9]{3}$")]
 Filled = Annotated[str, Field(min_length=1)]
 Test = Any  # a literal, a list of literals, or a map of one operator; checked against the fact's type by the loader

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from auditor.facts.kind import ABOVE, BELOW, KINDS
 from auditor.nearest import did_you_mean
 from auditor.rulebook.condition import VerdictQuestion
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.yaml_source import Key, Source
 
 SHARED = ("articles.yml", "params.yml", "actions.yml", "vocabulary.yml")
-
-# For every link: which kind of record the other rules must judge, seen from the rule's own kind.
-_BELOW = {"subject": "service", "service": "access"}
-_ABOVE = {"service": "subject", "access": "service"}
 
 
 def check_references(book: Rulebook, sources: Iterable[Source]) -> None:
@@ -60,8 +57,9 @@ def _check_links(book: Rulebook, rule: Rule, source: Source) -> None:
         wanted = _kind_of(question.link, rule.record)
         for other in question.rules:
             if other in book.rules and book.rules[other].record != wanted:
+                whom = KINDS[wanted].label.zh if wanted else "这种记录"
                 source.blame(
-                    ("select",), f"{question.link} 不能用于 {other}：它判断的不是{_KIND_ZH.get(wanted or '', '这种记录')}",
+                    ("select",), f"{question.link} 不能用于 {other}：它判断的不是{whom}",
                     f"{question.link} does not fit {other}, which judges no {wanted or 'such record'}",
                 )  # fmt: skip
     used = {other for question in asked for other in question.rules}
@@ -74,13 +72,10 @@ def _check_links(book: Rulebook, rule: Rule, source: Source) -> None:
             )
 
 
-_KIND_ZH = {"subject": "主体", "service": "服务", "access": "接入"}
-
-
 def _kind_of(link: str, kind: str) -> str | None:
     if link == "also_fails":
         return kind
-    return _ABOVE.get(kind) if link == "parent_fails" else _BELOW.get(kind)
+    return ABOVE.get(kind) if link == "parent_fails" else BELOW.get(kind)
 
 
 def _in_circle(rules: Mapping[str, Rule], rule: Rule) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from auditor.facts.kind import RecordKind
 from auditor.rulebook.condition import Condition, Question, VerdictQuestion, questions_of
 from auditor.rulebook.files import (
     ArticleFile,
     MaterialFile,
     ParamFile,
     ProcedureFile,
-    RecordKind,
     RuleFile,
     VocabularyFile,
 )

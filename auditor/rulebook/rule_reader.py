@@ -8,6 +8,7 @@ from typing import Any, cast, get_args
 
 from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
+from auditor.facts.kind import ABOVE, BELOW
 from auditor.nearest import did_you_mean
 from auditor.rulebook.comparison import ComparisonReader
 from auditor.rulebook.condition import (
@@ -155,8 +156,8 @@ class RuleReader:
         for verdict in ("fail", "pass", "unknown"):
             if verdict not in expected and self.file.status == "active":
                 self.source.blame(("cases",), f"缺少预期为 {verdict} 的示例", f"no case expects {verdict}")
-        below = {"subject": "service", "service": "access"}.get(self.file.scope.record)
-        above = {"service": "subject", "access": "service"}.get(self.file.scope.record)
+        below = BELOW.get(self.file.scope.record)
+        above = ABOVE.get(self.file.scope.record)
         for i, case in enumerate(self.file.cases):
             self._given(("cases", i, "given"), case.given, self.file.scope.record)
             for j, child in enumerate(case.children):

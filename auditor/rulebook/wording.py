@@ -37,6 +37,8 @@ _UNITS = {
     "record": Text("条", " record(s)"),
     "service": Text("个", " service(s)"),
     "range": Text("段", " range(s)"),
+    "access": Text("条", " access(es)"),
+    "website": Text("个", " website(s)"),
 }
 
 

@@ -160,6 +160,11 @@ class BatchReader:
         for column in (c for c in doubts.KEY_COLUMNS if c in clean):
             bad = raw[column].filter(pc.is_valid(clean[column].reasons)).unique()
             found += [d for cell in bad.to_pylist() for d in doubts.of_cell(name, column, cell)]
+        for column in (
+            c for c in ("domains", "domain") if c in clean and name in ("services", "service_domains")
+        ):
+            bad = raw[column].filter(pc.is_valid(clean[column].reasons)).unique()
+            found += [d for cell in bad.to_pylist() for d in doubts.of_domains(cell)]
         return doubts.to_table(found)
 
 

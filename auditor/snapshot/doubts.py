@@ -5,6 +5,8 @@ A site whose access row was unreadable must become *unknown*, never a shell.
 
 from __future__ import annotations
 
+import re
+
 import pyarrow as pa
 
 from auditor.snapshot.cleaning import filing_number
@@ -17,11 +19,25 @@ Doubt = tuple[str, str | None, str | None]
 _SERVICE_TABLES = {"services", "accesses", "service_domains"}
 KEY_COLUMNS = ("service_no", "subject_no")
 
+DOMAINS = "filed_domains"
+"""Not a table: the doubts about domains, which a site called unfiled may have been filed under."""
+
+_DOMAIN_TABLES = {"services", "service_domains"}
+_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+
 
 def of_row(table: str, cells: list[str]) -> list[Doubt]:
-    """One doubt for each filing number that a refused row mentions, or one without pattern."""
+    """One doubt for each filing number that a refused row mentions, or one without pattern; and for each domain."""
     patterns = filing_number.mentions("\n".join(cells), service=table in _SERVICE_TABLES)
-    return [(table, None, pattern) for pattern in patterns] or [(table, None, None)]
+    numbers: list[Doubt] = [(table, None, pattern) for pattern in patterns]
+    domains = of_domains("\n".join(cells)) if table in _DOMAIN_TABLES else []
+    return (numbers or [(table, None, None)]) + domains
+
+
+def of_domains(text: str) -> list[Doubt]:
+    """One doubt for each domain that an unreadable row or cell mentions, without its `www.`."""
+    found = dict.fromkeys(name.removeprefix("www.") for name in _DOMAIN.findall(text.lower()))
+    return [(DOMAINS, "domain", name) for name in found]
 
 
 def of_cell(table: str, column: str, cell: str) -> list[Doubt]:

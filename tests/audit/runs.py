@@ -17,7 +17,7 @@ import pytest
 import auditor.run
 from auditor.engine.judgement import Judgement, judge_all
 from auditor.engine.links import LINKED
-from auditor.facts.catalogue import KINDS
+from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
 from auditor.run import Run
 

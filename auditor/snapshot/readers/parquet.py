@@ -43,6 +43,7 @@ def _batches(path: Path, where: str, _: int, width: int) -> Iterator[Batch]:
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(_BATCH_ROWS):
+                batch.validate(full=True)  # Parquet does not check that text is UTF-8
                 rows = pa.array(range(first, first + batch.num_rows), pa.int64())
                 first += batch.num_rows
                 yield Batch([texts_of(column) for column in batch.columns[:width]], rows)

@@ -1,0 +1,162 @@
+"""Facts on domains (域名): filed or only seen, under which services, held by whom and until when.
+
+A domain and its `www.` form are one. A case is every domain that a service filed or that was observed.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from auditor.facts import registration, resolution
+from auditor.facts.fact import Fact
+from auditor.facts.suffixes import with_registrable
+from auditor.facts.tables import Tables, foreign_owner
+from auditor.snapshot.doubts import DOMAINS
+from auditor.text import Text
+
+_FILED = ("service_domains.domain", "service_domains.service_no")
+_SEEN = ("resolutions.domain",)
+_REGISTERED = ("domain_registrations.domain",)
+
+FACTS: tuple[Fact, ...] = (
+    Fact("domain", "text", Text("域名", "domain"),
+         Text("去掉“www.”的域名", "the domain without its www."), (), lambda t: t.domain),
+    Fact("filed", "flag", Text("已备案", "filed"),
+         Text("有未注销的服务报备了该域名或其注册域名；没有，但有读不出的服务行或域名单元格提到它时为未知",
+              "a service that is not cancelled filed it or its registrable domain; unknown if none did, but an unreadable row or "
+              "cell mentions it"),
+         _FILED, lambda t: t.filed),
+    Fact("service_no", "text", Text("服务备案号", "service filing number"),
+         Text("报备该域名的服务（按备案号第一个）", "the service that filed it, first by number"), (),
+         lambda t: t.service_no),
+    Fact("service_name", "text", Text("服务名称", "service name"),
+         Text("该服务的名称", "the name of that service"), (), lambda t: t.service_name),
+    Fact("subject_no", "text", Text("主体备案号", "subject filing number"),
+         Text("该服务的主体备案号", "the subject of that service"), (), lambda t: t.subject_no),
+    Fact("subject_name", "text", Text("主办单位", "subject"),
+         Text("该服务的主办单位名称", "the name of that subject"), (), lambda t: t.subject_name),
+    Fact("subject_nature", "code", Text("单位性质", "nature"),
+         Text("该主体的单位性质", "the nature of that subject"), ("subjects.nature",), lambda t: t.subject_nature,
+         codes="nature"),
+    Fact("website_count", "integer", Text("报备它的网站数", "websites that filed it"),
+         Text("报备了该域名、未注销的网站数，按服务备案号计", "websites not cancelled that filed it, by service number"),
+         _FILED, lambda t: t.website_count, unit="website"),
+    Fact("website_numbers", "text", Text("报备它的网站", "websites that filed it (numbers)"),
+         Text("这些网站的服务备案号", "their service filing numbers"), _FILED, lambda t: t.website_numbers),
+    Fact("registrable", "flag", Text("是独立域名", "registrable"),
+         Text("该域名本身可以注册（公共后缀下一级，如 example.com.cn）",
+              "the domain itself is what a registrar sells: one label below a public suffix, such as example.com.cn"),
+         _FILED, lambda t: t.registrable_domain.notnull().ifelse(t.domain == t.registrable_domain, False)),
+    Fact("registrable_domain", "text", Text("所属独立域名", "registrable domain"),
+         Text("它所属的可注册域名", "the registrable domain it belongs to"), _FILED, lambda t: t.registrable_domain),
+    Fact("alive", "flag", Text("可访问", "alive"),
+         Text("最近一次拨测有响应", "it answered when last observed"), (*_SEEN, "resolutions.alive"), lambda t: t.alive,
+         seen_in="seen_row_id"),
+    Fact("observed_on", "date", Text("探测日期", "observed on"),
+         Text("最近一次拨测的日期", "day of the last observation"), (*_SEEN, "resolutions.observed_on"),
+         lambda t: t.observed_on, seen_in="seen_row_id"),
+    Fact("days_since_observation", "integer", Text("距探测天数", "days since it was observed"),
+         Text("快照日减探测日期", "as-of date minus that day"), (*_SEEN, "resolutions.observed_on"),
+         lambda t: t.days_since_observation, unit="day", seen_in="seen_row_id"),
+    Fact("resolved_ip", "text", Text("解析IP", "resolved IPs"),
+         Text("最近一次拨测解析到的地址", "addresses it resolved to"), (*_SEEN, "resolutions.first_ip"),
+         lambda t: t.resolved_ip, seen_in="seen_row_id"),
+    Fact("resolved_provider", "text", Text("解析IP备案单位", "unit that filed the resolved IPs"),
+         Text("备案了解析地址的单位（范围最小的一个）；只对未报备的域名计算",
+              "the unit that filed the resolved addresses (narrowest range); only for domains that nobody filed"),
+         (*_SEEN, "resolutions.first_ip", "ip_allocations.provider", "ip_allocations.first_ip"),
+         lambda t: t.resolved_provider, seen_in="seen_row_id"),
+    *registration.FACTS,
+)  # fmt: skip
+
+
+def base(tables: Tables, services: ir.Table) -> ir.Table:
+    """One row for each domain, with everything its facts read.
+
+    Args:
+        services: the observed services.
+    """
+    filed = tables.keep("filed_domains", _filed(tables, services))
+    seen = tables.keep("seen_domains", _seen(tables))
+    names = ibis.union(filed.select("domain"), seen.select("domain")).distinct()
+    known = tables.keep("known_domains", with_registrable(names, tables, "domain"))
+    parents = filed.select(parent_domain="domain", parent_filed="in_force")
+    joined = (
+        known.left_join(filed, "domain")
+        .left_join(seen, known.domain == seen.domain)
+        .left_join(parents, known.registrable == parents.parent_domain)
+    )
+    in_force = joined.in_force.fill_null(False) | joined.parent_filed.fill_null(False)
+    flat = tables.keep("domains", joined.select(
+        row_id=ibis.coalesce(joined.filed_row_id, joined.seen_row_id),
+        domain=known.domain, registrable_domain=joined.registrable, in_force=in_force,
+        service_no=joined.service_no, service_name=joined.service_name, subject_no=joined.subject_no,
+        subject_name=joined.subject_name, website_count=joined.website_count.fill_null(0),
+        website_numbers=joined.website_numbers, alive=joined.alive, observed_on=joined.observed_on,
+        resolved_ip=joined.resolved_ip, seen_row_id=joined.seen_row_id,
+    ))  # fmt: skip
+    return registration.joined(_with_hosts(_with_doubts(flat, tables), tables), tables)
+
+
+def _filed(tables: Tables, services: ir.Table) -> ir.Table:
+    """Per filed domain: where it stands, the first service, and the websites that are not cancelled."""
+    pairs = tables["service_domains"]
+    pairs = pairs.filter(pairs.service_no.notnull() & pairs.domain.notnull())
+    pairs = pairs.select("row_id", "service_no", domain=pairs.domain.re_replace(r"^www\.", ""))
+    about = services.filter(services.service_no.notnull()).group_by(about_no=services.service_no).agg(
+        subject_no=services.subject_no.min(), subject_name=services.subject_name.min(), service_name=services.name.min(),
+        type=services.type.min(), cancelled=(services.status == "cancelled").fill_null(False).all(),
+    )  # fmt: skip
+    told = pairs.left_join(about, pairs.service_no == about.about_no)
+    in_force = ~told.cancelled.fill_null(False)
+    website = in_force & (told.type == "website").fill_null(False)
+    number = website.ifelse(told.service_no, ibis.null("string"))
+    order = [ibis.desc(in_force), ibis.asc(told.service_no), ibis.asc(told.row_id)]
+    return told.group_by("domain").agg(
+        filed_row_id=told.row_id.first(order_by=order), service_no=told.service_no.first(order_by=order),
+        service_name=told.service_name.first(order_by=order), subject_no=told.subject_no.first(order_by=order),
+        subject_name=told.subject_name.first(order_by=order), in_force=in_force.any(),
+        website_count=number.nunique(), website_numbers=number.collect(distinct=True).sort().join(" ").nullif(""),
+    )  # fmt: skip
+
+
+def _seen(tables: Tables) -> ir.Table:
+    """Per observed domain: what its last observation showed."""
+    rows = resolution.latest(tables)
+    return rows.group_by(domain=rows.bare).agg(
+        alive=rows.alive.any(), observed_on=rows.observed_on.min(), seen_row_id=rows.row_id.min(),
+        resolved_ip=rows.ip_text.collect(distinct=True).sort().join(";").nullif(""),
+    )  # fmt: skip
+
+
+def _with_doubts(domains: ir.Table, tables: Tables) -> ir.Table:
+    """Adds filed and days_since_observation."""
+    doubts = tables["doubts"]
+    doubted = doubts.filter(doubts.table == DOMAINS).select(doubted=doubts.pattern).distinct()
+    also = doubted.select(also_doubted="doubted")
+    joined = domains.left_join(doubted, domains.domain == doubted.doubted)
+    joined = joined.left_join(also, joined.registrable_domain == also.also_doubted)
+    doubtful = joined.doubted.notnull() | joined.also_doubted.notnull()
+    filed = ibis.cases((joined.in_force, True), (doubtful, ibis.null("boolean")), else_=False)
+    days = ibis.literal(tables.as_of, "date").delta(domains.observed_on, unit="day")
+    return tables.keep("doubted_domains", joined.select(domains, filed=filed, days_since_observation=days))
+
+
+def _with_hosts(domains: ir.Table, tables: Tables) -> ir.Table:
+    """Adds resolved_provider to domains that nobody filed."""
+    unfiled = domains.filter(~domains.filed).select("domain")
+    rows = resolution.latest(tables)
+    points = rows.filter(rows.first_ip.notnull()).semi_join(unfiled, rows.bare == unfiled.domain)
+    points = points.select("bare", "first_ip", "end_ip").distinct()
+    points = tables.keep("unfiled_points", points.mutate(
+        point_id=ibis.row_number().over(order_by=["bare", "first_ip"]), provider=ibis.null("string"),
+    ))  # fmt: skip
+    owners = foreign_owner(points, tables, "unfiled_owners")
+    hosted = (
+        points.join(owners, "point_id")
+        .group_by(hosted="bare")
+        .agg(resolved_provider=owners.other_provider.min())
+    )
+    joined = domains.left_join(hosted, domains.domain == hosted.hosted)
+    return joined.select(domains, resolved_provider=joined.resolved_provider)

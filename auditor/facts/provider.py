@@ -1,0 +1,38 @@
+"""Facts on access providers (接入商): may they still give access?"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from auditor.facts.fact import Fact, exported
+from auditor.facts.tables import Tables, access_state
+from auditor.text import Text
+
+FACTS: tuple[Fact, ...] = (
+    exported("providers", "provider", "text", "接入商", "access provider"),
+    exported("providers", "licence_no", "text", "许可证号", "licence number", needed=False),
+    exported("providers", "licence_expires_on", "date", "许可证有效期", "licence expires on"),
+    exported("providers", "status", "code", "接入商状态", "status of the provider", codes="provider_status", needed=False),
+    Fact("days_since_licence_expiry", "integer", Text("许可证到期天数", "days since the licence expired"),
+         Text("快照日减许可证有效期；未到期为负数", "as-of date minus expiry; negative while the licence is in force"),
+         ("providers.licence_expires_on",), lambda t: t.days_since_licence_expiry, unit="day"),
+    Fact("active_access_count", "integer", Text("有效接入数", "active accesses"),
+         Text("以该接入商名称报备、未取消的接入数", "accesses in force that are filed under this provider's name"),
+         ("accesses.provider",), lambda t: t.active_access_count, unit="access"),
+)  # fmt: skip
+
+
+def base(tables: Tables) -> ir.Table:
+    """Providers with everything their facts read."""
+    providers, accesses = tables["providers"], tables["accesses"]
+    served = accesses.mutate(active=access_state(accesses, tables.as_of).fill_null(False))
+    counted = served.filter(served.active & served.provider.notnull())
+    counted = counted.group_by(served_by=counted.provider).agg(active_access_count=counted.count())
+    joined = providers.left_join(counted, providers.provider == counted.served_by)
+    as_of = ibis.literal(tables.as_of, "date")
+    return joined.select(
+        providers,
+        active_access_count=joined.active_access_count.fill_null(0),
+        days_since_licence_expiry=as_of.delta(providers.licence_expires_on, unit="day"),
+    )
