@@ -82,6 +82,15 @@ FACTS: tuple[Fact, ...] = (
             (~t.provider_has_ranges, ibis.null("boolean")), (t.other_provider.notnull(), True),
             (t.ip_unreadable | (t.ip_count == 0), ibis.null("boolean")), else_=False),
     ),
+    Fact("provider_listed", "flag", Text("接入商在名录中", "provider on the list"),
+         Text("接入商名录中有该名称（清洗后相同）", "the list of providers has this name (equal when cleaned)"),
+         ("accesses.provider", "providers.provider"), lambda t: t.provider_listed),
+    Fact("ips_kept_for_later", "flag", Text("IP属预留地址", "IPs kept for later"),
+         Text("有接入IP落在登记为预留的地址段，且不在任何已分配、自用或再分配的地址段内",
+              "some access IP lies in a range kept for later and in none that is assigned, used or assigned on"),
+         ("ip_allocations.first_ip", "ip_allocations.kind", "accesses.ip_list"),
+         lambda t: ibis.cases(
+             (t.kept_count > 0, True), (t.ip_unreadable | (t.ip_count == 0), ibis.null("boolean")), else_=False)),
     Fact("other_provider", "text", Text("IP实际备案单位", "unit that filed the IPs"),
          Text("备案了这些地址的其他单位（范围最小的一个）", "the other unit that filed these addresses (narrowest range)"),
          _RANGES, lambda t: t.other_provider, seen_in="other_row_id"),
@@ -104,6 +113,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     accesses = tables["accesses"]
     counted = _counted(tables)
     owners = owned_ranges(tables).select("owner").distinct()
+    listed = tables["providers"].select(listed=tables["providers"].provider).distinct()
     numbers = ibis.union(
         accesses.select("row_id", number=accesses.service_no),
         accesses.select("row_id", number=accesses.service_no.re_replace("-[0-9]+[A-Z]?$", "")),
@@ -113,6 +123,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         accesses.left_join(counted, "row_id")
         .left_join(lost, accesses.row_id == lost.row_id)
         .left_join(owners, accesses.provider == owners.owner)
+        .left_join(listed, accesses.provider == listed.listed)
         .left_join(services, accesses.service_no == services.known_service_no)
     )
     return joined.select(
@@ -121,6 +132,8 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         ip_count=joined.ip_count.fill_null(0),
         outside_count=joined.outside_count.fill_null(0),
         reserved_count=joined.reserved_count.fill_null(0),
+        kept_count=joined.kept_count.fill_null(0),
+        provider_listed=accesses.provider.isnull().ifelse(ibis.null("boolean"), joined.listed.notnull()),
         other_provider=joined.other_provider,
         other_row_id=joined.other_row_id,
         ip_unreadable=unreadable(accesses, "ip_list"),
@@ -148,12 +161,26 @@ def _counted(tables: Tables) -> ir.Table:
     foreign = foreign_owner(
         outside.select("point_id", "provider", "first_ip", "end_ip"), tables, "access_foreign"
     )
-    full = placed.left_join(foreign, "point_id")
+    full = placed.left_join(foreign, "point_id").left_join(_kept_for_later(tables, ranges), "point_id")
     grouped = full.group_by("row_id").agg(
         ip_count=full.count(),
         outside_count=(~full.inside).sum(),
         reserved_count=full.reserved.sum(),
+        kept_count=full.kept.fill_null(False).sum(),
         other_provider=full.other_provider.min(),
         other_row_id=full.other_row_id.first(order_by=["other_provider", "other_row_id"]),
     )
     return tables.keep("access_counted", grouped)
+
+
+def _kept_for_later(tables: Tables, ranges: ir.Table) -> ir.Table:
+    """point_id, kept: does a range lie in what is kept for later (Fpfs 4), and not in what anybody uses?"""
+    filed = tables["ip_allocations"].filter(tables["ip_allocations"].first_ip.notnull())
+    kept = filed.filter(filed.kind == "kept").select("first_ip", "end_ip", owner=ibis.literal("all"))
+    used = filed.filter(filed.kind.isin(["used", "reassigned", "own_use"]))
+    used = used.select("first_ip", "end_ip", owner=ibis.literal("all"))
+    asked = ranges.select("point_id", "first_ip", "end_ip", owner=ibis.literal("all"))
+    touching = ip.overlapping(asked, ip.merge(kept))
+    within = ip.inside(asked, ip.merge(used))
+    joined = touching.join(within, "point_id")
+    return tables.keep("access_kept", joined.select("point_id", kept=joined.overlapping & ~joined.inside))

@@ -84,6 +84,12 @@ FACTS: tuple[Fact, ...] = (
          _ACCESS,
          lambda t: ibis.cases((t.active_count > 0, ibis.literal(0, "int64")), else_=t.days_since),
          unit="day"),
+    Fact("domain_count", "integer", Text("域名数", "domains"),
+         Text("备案的域名数，“www.”不另计；只有一个或没有，且有读不出的域名时为未知",
+              "filed domains, www. not counted apart; unknown if there is one or none and some could not be read"),
+         ("service_domains.service_no", "service_domains.domain"),
+         lambda t: (unreadable(t, "domains") & (t.domain_count <= 1)).ifelse(ibis.null("int64"), t.domain_count),
+         unit="domain"),
     Fact("alive", "flag", Text("可访问", "alive"),
          Text("任一备案域名最近一次拨测有响应为是；全部备案域名都拨测过且均无响应为否；其余为未知",
               "yes if a filed domain answered when last observed; no if every filed domain was observed and none did; "
@@ -165,6 +171,7 @@ def base(tables: Tables) -> ir.Table:
             (joined.found_no.notnull(), True),
             (services.parent_no.isnull() | joined.lost.fill_null(False), ibis.null("boolean")), else_=False),
         duplicate_count=joined.same_number, filed_domains=joined.filed_domains,
+        domain_count=joined.domain_count.fill_null(0),
         alive=joined.alive, resolves=joined.resolves, resolved_ip=joined.resolved_ip,
         resolves_to_filed=joined.resolves_to_filed, resolved_provider=joined.resolved_provider,
         observed_on=joined.observed_on, http_status=joined.http_status, resolution_row_id=joined.resolution_row_id,
@@ -243,7 +250,8 @@ def _domains(tables: Tables) -> ir.Table:
     filed = tables["service_domains"]
     known = filed.filter(filed.service_no.notnull() & filed.domain.notnull())
     return known.group_by(domains_of=known.service_no).agg(
-        filed_domains=known.domain.collect(distinct=True).sort().join(" ")
+        filed_domains=known.domain.collect(distinct=True).sort().join(" "),
+        domain_count=known.domain.re_replace(r"^www\.", "").nunique(),
     )
 
 

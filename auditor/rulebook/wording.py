@@ -38,6 +38,7 @@ _UNITS = {
     "service": Text("个", " service(s)"),
     "range": Text("段", " range(s)"),
     "access": Text("条", " access(es)"),
+    "domain": Text("个", " domain(s)"),
     "website": Text("个", " website(s)"),
 }
 
