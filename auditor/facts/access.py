@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import ip
+from auditor.facts import access_rows, ip
 from auditor.facts.fact import Fact, exported
 from auditor.facts.tables import (
     Tables,
@@ -92,6 +92,7 @@ FACTS: tuple[Fact, ...] = (
         lambda t: ibis.cases(
             (t.reserved_count > 0, True), (t.ip_unreadable | (t.ip_count == 0), ibis.null("boolean")), else_=False),
     ),
+    *access_rows.FACTS,
 )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         .left_join(owners, accesses.provider == owners.owner)
         .left_join(services, accesses.service_no == services.known_service_no)
     )
-    return joined.select(
+    known = joined.select(
         accesses,
         active=access_state(accesses, tables.as_of),
         ip_count=joined.ip_count.fill_null(0),
@@ -136,6 +137,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         type=joined.type,
         alive=joined.alive,
     )
+    return access_rows.added(known, tables)
 
 
 def _counted(tables: Tables) -> ir.Table:

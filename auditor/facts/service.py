@@ -5,13 +5,14 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from auditor.facts import blacklist, content, home_page, probes, regulator, standing
 from auditor.facts.fact import Fact, exported
 from auditor.facts.resolution import observed
 from auditor.facts.tables import Tables, access_ranges, access_state, mentioned, parent_subject_no, unreadable
 from auditor.text import Text
 
 # What the facts read of the exported row; the rest of it is not carried along.
-_OWN = ("row_id", "service_no", "name", "home_url", "status", "filed_on")
+_OWN = ("row_id", "unreadable", "service_no", "name", "home_url", "content", "pre_approvals", "status", "filed_on")
 _ACCESS = ("services.service_no", "accesses.service_no")
 _SEEN = ("resolutions.domain", "resolutions.alive")
 _RESOLVED = ("resolutions.domain", "resolutions.first_ip")
@@ -122,6 +123,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("http_status", "integer", Text("HTTP状态码", "HTTP status"),
          Text("最近一次拨测的状态码", "status code of the last observation"),
          ("resolutions.http_status",), lambda t: t.http_status, seen_in="resolution_row_id"),
+    *home_page.FACTS, *content.FACTS, *standing.SERVICE_FACTS, *blacklist.SERVICE_FACTS, *regulator.SERVICE_FACTS,
+    *probes.FACTS,
 )  # fmt: skip
 
 
@@ -169,7 +172,11 @@ def base(tables: Tables) -> ir.Table:
         resolves_to_filed=joined.resolves_to_filed, resolved_provider=joined.resolved_provider,
         observed_on=joined.observed_on, http_status=joined.http_status, resolution_row_id=joined.resolution_row_id,
     )  # fmt: skip
-    return _with_days(flat, tables)
+    dated = tables.keep("services_dated", _with_days(flat, tables))
+    for add in (home_page.added, content.added, standing.added, blacklist.added_to_services,
+                regulator.added_to_services, probes.added):  # fmt: skip
+        dated = add(dated, tables)
+    return dated
 
 
 def _known_type(services: ir.Table) -> ir.StringValue:
