@@ -43,7 +43,9 @@ def added_to_services(services: ir.Table, tables: Tables) -> ir.Table:
     """Services with regulator_findings, regulator_found_on, regulator_row_id and cancellation_row_id."""
     found = tables.keep("services_found", _told(_findings(tables), "service_no"))
     joined = services.left_join(found, [("service_no", "told_of")])
-    gone = [tables.keep(f"cancelled_{name}", _cancelled(tables, name)) for name in ("service_no", "subject_no")]
+    gone = [
+        tables.keep(f"cancelled_{name}", _cancelled(tables, name)) for name in ("service_no", "subject_no")
+    ]
     joined = joined.left_join(gone[0], [("service_no", "service_no")])
     joined = joined.left_join(gone[1], [("parent_no", "subject_no")])
     return joined.select(

@@ -12,7 +12,17 @@ from auditor.facts.tables import Tables, access_ranges, access_state, mentioned,
 from auditor.text import Text
 
 # What the facts read of the exported row; the rest of it is not carried along.
-_OWN = ("row_id", "unreadable", "service_no", "name", "home_url", "content", "pre_approvals", "status", "filed_on")
+_OWN = (
+    "row_id",
+    "unreadable",
+    "service_no",
+    "name",
+    "home_url",
+    "content",
+    "pre_approvals",
+    "status",
+    "filed_on",
+)
 _ACCESS = ("services.service_no", "accesses.service_no")
 _SEEN = ("resolutions.domain", "resolutions.alive")
 _RESOLVED = ("resolutions.domain", "resolutions.first_ip")

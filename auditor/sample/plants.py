@@ -7,9 +7,12 @@ from random import Random
 
 from auditor.sample import cannot_tell as unclear
 from auditor.sample import near_misses as near
+from auditor.sample import plant_access_rows as rows
 from auditor.sample import plant_accesses as accesses
+from auditor.sample import plant_content as content
 from auditor.sample import plant_credentials as credentials
 from auditor.sample import plant_integrity as integrity
+from auditor.sample import plant_lifecycle as lifecycle
 from auditor.sample import plant_shells as shells
 from auditor.sample.maker import Maker
 from auditor.sample.records import Case
@@ -36,6 +39,29 @@ WHEEL: tuple[Plant, ...] = (
     *(accesses.lives_at_another_provider, accesses.lives_at_another_provider),
     accesses.lives_at_another_provider_observed_30_days_ago,
     *(accesses.declared_but_unresolved, accesses.declared_but_unresolved, accesses.declared_but_silent),
+    *(rows.access_without_mode, rows.access_without_place, rows.access_without_provider),
+    *(rows.cancelled_access_without_mode, rows.mode_of_no_list, rows.access_twice),
+    *(rows.access_twice_in_another_order, rows.second_access_with_other_addresses),
+    *(rows.filed_again_after_cancelling, rows.second_access_unreadable),
+    *(content.home_page_on_another_domain, content.home_page_is_no_address),
+    *(content.home_page_with_path, content.home_page_masked, content.two_sites_with_one_home_page),
+    *(content.home_page_of_another_subject, content.name_of_another_subject),
+    *(content.name_in_other_width, content.two_sites_with_one_name, content.news_without_approval),
+    *(content.education_without_approval, content.news_with_approval, content.content_as_number),
+    *(content.person_with_company_name, content.person_with_shop, content.name_is_domain),
+    *(content.name_of_two_letters, content.app_of_two_letters),
+    *(lifecycle.number_blacklisted, lifecycle.unit_name_greylisted, lifecycle.namesake_blacklisted),
+    *(lifecycle.blacklist_masked, lifecycle.domain_blacklisted),
+    *(lifecycle.app_domain_illegally_connected, lifecycle.moved_to_another_province),
+    *(lifecycle.number_of_another_province, lifecycle.person_with_six_sites),
+    *(lifecycle.person_with_seven_services, lifecycle.person_with_five_sites),
+    *(lifecycle.cancelled_site_connected, lifecycle.cancelled_app_connected),
+    *(lifecycle.site_of_cancelled_subject, lifecycle.changing_site_of_cancelled_subject),
+    *(lifecycle.all_cancelled, lifecycle.silent_on_three_days, lifecycle.shell_silent_on_four_days),
+    *(lifecycle.silent_again, lifecycle.bureau_found_over_reported),
+    *(lifecycle.bureau_wants_site_rectified, lifecycle.bureau_cancelled_site),
+    *(lifecycle.bureau_cancelled_subject, lifecycle.bureau_found_credential_wrong),
+    *(lifecycle.service_of_another_number, lifecycle.service_of_another_province),
     *(integrity.website_without_subject, integrity.mini_program_without_subject),
     integrity.digit_lost_in_subject_number,
     *(integrity.same_service_twice, integrity.two_services_with_one_number),
