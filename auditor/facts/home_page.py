@@ -48,7 +48,7 @@ def added(services: ir.Table, tables: Tables) -> ir.Table:
     same = tables.keep("same_home", _same(services))
     joined = services.left_join(lost, [("row_id", "row_id")])
     joined = joined.left_join(same, [("home_key", "same_key")])
-    unclear = joined.mentioned.fill_null(False) | unreadable(services, "domains")
+    unclear = joined.domain_lost.fill_null(False) | unreadable(services, "domains")
     return joined.select(
         services,
         home_in_domains=(~services.on_domain & unclear).ifelse(ibis.null("boolean"), services.on_domain),
@@ -67,12 +67,12 @@ def _on_domain(services: ir.Table) -> ir.BooleanValue:
 
 
 def _lost(services: ir.Table, tables: Tables) -> ir.Table:
-    """row_id, mentioned: services that may have a domain in a row that could not be read."""
+    """row_id, domain_lost: services that may have a domain in a row that could not be read."""
     bare = services.filter(~services.on_domain)
     numbers = ibis.union(
         bare.select("row_id", number=bare.service_no), bare.select("row_id", number=bare.parent_no)
     )
-    return mentioned(tables, "service_domains", numbers)
+    return mentioned(tables, "service_domains", numbers).rename(domain_lost="mentioned")
 
 
 def _same(services: ir.Table) -> ir.Table:

@@ -1,4 +1,4 @@
-"""Planted problems of content: home pages, names and contents that do not fit; with near misses and doubts."""
+"""Planted problems of content: home pages, names and contents that do not fit."""
 
 from __future__ import annotations
 
@@ -18,25 +18,9 @@ def home_page_on_another_domain(m: Maker, i: int) -> Case:
 
 def home_page_is_no_address(m: Maker, i: int) -> Case:
     """Words stand where the home page belongs."""
-    case = m.unit(i, "WX")
+    case = m.unit(i, "W")
     case.services[0].home = f"岚禾首页{i}"
     case.fails("CONTENT-001", case.services[0])
-    return case
-
-
-def home_page_with_path(m: Maker, i: int) -> Case:
-    """A page below a name of the filed domain, spelled as a browser shows it: right."""
-    case = m.unit(i, "W")
-    case.services[0].home = f"HTTPS://Shop.{case.services[0].domains[0]}:8443/index.html?a=1"
-    return case
-
-
-def home_page_masked(m: Maker, i: int) -> Case:
-    """The export masked part of the home page."""
-    case = m.unit(i, "W")
-    case.services[0].home = "www.***.com"
-    case.unknown("CONTENT-001", case.services[0])
-    case.unknown("CONTENT-003", case.services[0])
     return case
 
 
@@ -73,13 +57,6 @@ def name_in_other_width(m: Maker, i: int) -> Case:
     return _both_fail(case, "CONTENT-002")
 
 
-def two_sites_with_one_name(m: Maker, i: int) -> Case:
-    """Both sites of one subject have one name, which hurts nobody."""
-    case = m.unit(i, "WW")
-    case.services[1].name = case.services[0].name
-    return case
-
-
 def news_without_approval(m: Maker, i: int) -> Case:
     """News, and the approvals are blank."""
     case = m.unit(i, "W")
@@ -96,22 +73,6 @@ def education_without_approval(m: Maker, i: int) -> Case:
     return case
 
 
-def news_with_approval(m: Maker, i: int) -> Case:
-    """News with its approval."""
-    case = m.unit(i, "W")
-    case.services[0].content, case.services[0].approvals = "新闻", "新闻：黔新许字005号"
-    return case
-
-
-def content_as_number(m: Maker, i: int) -> Case:
-    """The content is a number of a list that nobody explained."""
-    case = m.case(i, "individual", "W")
-    case.services[0].content = "16"
-    case.unknown("CONTENT-004", case.services[0])
-    case.unknown("CONTENT-005", case.services[0])
-    return case
-
-
 def person_with_company_name(m: Maker, i: int) -> Case:
     """A person's site is called like a company."""
     case = m.case(i, "individual", "W")
@@ -122,7 +83,7 @@ def person_with_company_name(m: Maker, i: int) -> Case:
 
 def person_with_shop(m: Maker, i: int) -> Case:
     """A person's site sells."""
-    case = m.case(i, "individual", "WX")
+    case = m.case(i, "individual", "W")
     case.services[0].content = "图片;购物"
     case.fails("CONTENT-005", case.services[0])
     return case
@@ -141,13 +102,6 @@ def name_of_two_letters(m: Maker, i: int) -> Case:
     case = m.unit(i, "W")
     case.services[0].name = f"岚禾{i}"
     case.fails("CONTENT-006", case.services[0])
-    return case
-
-
-def app_of_two_letters(m: Maker, i: int) -> Case:
-    """An APP may be called so."""
-    case = m.unit(i, "A")
-    case.services[0].name = f"岚禾{i}"
     return case
 
 

@@ -28,22 +28,6 @@ def unit_name_greylisted(m: Maker, i: int) -> Case:
     return case
 
 
-def namesake_blacklisted(m: Maker, i: int) -> Case:
-    """A person of this name is listed; many people share a name."""
-    case = m.case(i, "individual", "W")
-    case.listings.append(Listing("主体名称", case.subject.name, "黑名单"))
-    return case
-
-
-def blacklist_masked(m: Maker, i: int) -> Case:
-    """A masked number of the list may be this person's."""
-    case = m.case(i, "individual", "W")
-    number = case.subject.credential
-    case.listings.append(Listing("主体证件", f"{number[:10]}****{number[14:]}", "黑名单"))
-    case.unknown("LIFE-001", case.subject)
-    return case
-
-
 def domain_blacklisted(m: Maker, i: int) -> Case:
     """The second domain of a site is on the blacklist, written as an address."""
     case = m.unit(i, "W")
@@ -91,14 +75,6 @@ def person_with_seven_services(m: Maker, i: int) -> Case:
     return case
 
 
-def person_with_five_sites(m: Maker, i: int) -> Case:
-    """Five websites of one person, and one that is cancelled."""
-    case = m.case(i, "individual", "WWWWWW")
-    case.services[5].status = "已注销"
-    m.cancel(case, case.services[5], 50)
-    return case
-
-
 def cancelled_site_connected(m: Maker, i: int) -> Case:
     """The site is cancelled, its access is in force."""
     case = m.unit(i, "WW")
@@ -129,14 +105,6 @@ def changing_site_of_cancelled_subject(m: Maker, i: int) -> Case:
     case = m.unit(i, "W")
     case.subject.status, case.services[0].status = "已注销", "变更中"
     case.fails("LIFE-006", case.services[0])
-    return case
-
-
-def all_cancelled(m: Maker, i: int) -> Case:
-    """Subject, site and access are cancelled."""
-    case = m.unit(i, "W")
-    case.subject.status = case.services[0].status = "已注销"
-    m.cancel(case, case.services[0], 60)
     return case
 
 

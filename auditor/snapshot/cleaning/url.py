@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor.snapshot.cleaning.base import Clean, Kind, cleaner, unspaced
+from auditor.snapshot.cleaning.domain import ascii_name
 
 _PARTS = re.compile(r"((?:[a-z][a-z0-9+.-]*://)?)([^/?#:;,]*)(.*)", re.IGNORECASE | re.DOTALL)
 
@@ -12,13 +13,8 @@ _PARTS = re.compile(r"((?:[a-z][a-z0-9+.-]*://)?)([^/?#:;,]*)(.*)", re.IGNORECAS
 def _ascii_host(url: str) -> str:
     """The address with its host as domains are stored (IDNA), so that the two can be compared."""
     match = _PARTS.fullmatch(url)
-    if match is None or match[2].isascii():
-        return url
-    try:
-        host = ".".join(label.encode("idna").decode("ascii") for label in match[2].lower().split("."))
-    except UnicodeError:
-        return url
-    return match[1] + host + match[3]
+    host = ascii_name(match[2].lower()) if match and not match[2].isascii() else None
+    return match[1] + host + match[3] if match and host else url
 
 
 def _convert(text: str) -> Clean:
