@@ -11,6 +11,7 @@ from auditor.text import Text
 
 _CHECKED = ("regulator_findings.kind",)
 _CANCELLED = ("cancellations.requested",)
+_IN_FREE_WORDS = "主体核查"  # what is wrong is told in words that may name a person
 _VALUES = ("regulator_findings", "regulator_found_on", "regulator_row_id")
 
 
@@ -73,7 +74,8 @@ def added_to_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
 def _findings(tables: Tables) -> ir.Table:
     """The audit results and notices, each in words."""
     rows = tables["regulator_findings"]
-    result = rows.result.notnull().ifelse("（" + rows.result + "）", "")
+    coded = rows.result.notnull() & (rows.kind != _IN_FREE_WORDS)
+    result = coded.ifelse("（" + rows.result + "）", "")
     return rows.mutate(told=rows.kind + result)
 
 

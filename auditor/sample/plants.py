@@ -94,7 +94,7 @@ WHEEL: tuple[Plant, ...] = (
     ),
 )
 
-_FIRST_TURN = len(WHEEL) * 3 // 2
+_FIRST_TURN = len(WHEEL) * 4 // 3 + 1
 _LATER = 400  # keeps two plants of one kind more than a hundred cases apart
 _SPACING = 7  # one case in seven: about 1 % of services become shells, as bureaus report
 
@@ -108,7 +108,7 @@ class Wheel:
     def plant(self, i: int) -> Plant | None:
         """What is planted in case `i`, if anything."""
         if i < _FIRST_TURN:
-            return self.order[i - i // 3 - 1] if i % 3 else None
+            return self.order[i - i // 4 - 1] if i % 4 else None
         if i < _LATER or i % _SPACING:
             return None
         return self.order[i // _SPACING % len(self.order)]

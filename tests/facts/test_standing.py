@@ -102,7 +102,7 @@ def test_what_the_regulator_found(tmp_path: Path) -> None:
         )
     facts = world.facts(tmp_path)
     told = [facts["subject"][row]["regulator_findings"] for row in (named, checked, other)]
-    assert told == ["整改通知（主体）", "主体核查（不一致）", None]
+    assert told == ["整改通知（主体）", "主体核查", None]
     assert [facts["subject"][row]["regulator_found"] for row in (named, checked, other)] == [
         True,
         True,
