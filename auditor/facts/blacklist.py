@@ -68,7 +68,7 @@ def added_to_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
 
 def added_to_services(services: ir.Table, tables: Tables) -> ir.Table:
     """Services with blacklist_row_id, blacklist_kind, blacklist_level and blacklisted_domains."""
-    listed = _listed(tables, _OF_SUBJECTS, _bare(tables["blacklist"].value.lower()))
+    listed = _listed(tables, _OF_SUBJECTS, _bare(tables["blacklist"].domain))
     filed = tables["service_domains"]
     asked = filed.select(row_id="service_no", domain="domain", value=_bare(filed.domain))
     hits = tables.keep("domains_listed", asked.join(listed, "value").filter(lambda t: t.row_id.notnull()))
@@ -120,7 +120,6 @@ def _written(value: ir.StringValue) -> ir.StringValue:
     return upper.replace("(", "（").replace(")", "）").nullif("")
 
 
-def _bare(value: ir.StringValue) -> ir.StringValue:
-    """A domain without scheme, path, wildcard and www."""
-    host = value.re_replace(r"^[a-z]+://", "").re_replace(r"[/?#:].*$", "")
-    return host.re_replace(r"^(\*\.)?(www\.)?", "").nullif("")
+def _bare(domain: ir.StringValue) -> ir.StringValue:
+    """A domain and its `www.` form are one."""
+    return domain.re_replace(r"^www\.", "")

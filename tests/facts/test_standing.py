@@ -77,8 +77,8 @@ def test_subjects_on_the_list(tmp_path: Path) -> None:
 
 def test_domains_on_the_list(tmp_path: Path) -> None:
     world = World()
-    for value, kind in (("http://www.B.cn/x", "网站域名"), ("c.cn", "主体名称"), ("*.d.cn", None)):
-        world.add("blacklist", value=value, kind=kind)
+    for value, kind in (("www.b.cn", "网站域名"), ("c.cn", "主体名称"), ("d.cn", None)):
+        world.add("blacklist", value=value, domain=value, kind=kind)
     rows = [world.service(f"黔ICP备15000412号-{n}") for n in range(1, 6)]
     for n, domains in enumerate((["a.cn", "b.cn"], ["c.cn"], ["www.d.cn"], [], ["bb.cn"]), 1):
         world.domain(f"黔ICP备15000412号-{n}", *domains)
