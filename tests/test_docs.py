@@ -60,5 +60,7 @@ def test_documents_are_there() -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_rule_that_is_named_exists(document: Path) -> None:
     rules = {path.stem for path in (ROOT / "rules").rglob("*.yml")}
-    named = set(re.findall(r"\b(?:SHELL|CRED|ACC|INT)-\d{3}\b", document.read_text(encoding="utf-8")))
+    named = set(
+        re.findall(r"\b(?:SHELL|CRED|ACC|CONTENT|LIFE|INT)-\d{3}\b", document.read_text(encoding="utf-8"))
+    )
     assert named <= rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import ip
+from auditor.facts import access_rows, ip
 from auditor.facts.fact import Fact, exported
 from auditor.facts.tables import (
     Tables,
@@ -101,6 +101,7 @@ FACTS: tuple[Fact, ...] = (
         lambda t: ibis.cases(
             (t.reserved_count > 0, True), (t.ip_unreadable | (t.ip_count == 0), ibis.null("boolean")), else_=False),
     ),
+    *access_rows.FACTS,
 )  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         .left_join(listed, accesses.provider == listed.listed)
         .left_join(services, accesses.service_no == services.known_service_no)
     )
-    return joined.select(
+    known = joined.select(
         accesses,
         active=access_state(accesses, tables.as_of),
         ip_count=joined.ip_count.fill_null(0),
@@ -149,6 +150,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         type=joined.type,
         alive=joined.alive,
     )
+    return access_rows.added(known, tables)
 
 
 def _counted(tables: Tables) -> ir.Table:
@@ -156,17 +158,17 @@ def _counted(tables: Tables) -> ir.Table:
     ranges = access_ranges(tables)
     asked = ranges.select("point_id", "first_ip", "end_ip", owner=ranges.provider)
     within = tables.keep("access_within", ip.inside(asked, owned_ranges(tables)))
-    placed = ranges.join(within, "point_id")
+    placed = ranges.join(within, "point_id").join(_kept_for_later(tables, ranges), "point_id")
     outside = placed.filter(~placed.inside)
     foreign = foreign_owner(
         outside.select("point_id", "provider", "first_ip", "end_ip"), tables, "access_foreign"
     )
-    full = placed.left_join(foreign, "point_id").left_join(_kept_for_later(tables, ranges), "point_id")
+    full = placed.left_join(foreign, "point_id")
     grouped = full.group_by("row_id").agg(
         ip_count=full.count(),
         outside_count=(~full.inside).sum(),
         reserved_count=full.reserved.sum(),
-        kept_count=full.kept.fill_null(False).sum(),
+        kept_count=full.kept.sum(),
         other_provider=full.other_provider.min(),
         other_row_id=full.other_row_id.first(order_by=["other_provider", "other_row_id"]),
     )

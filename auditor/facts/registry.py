@@ -19,7 +19,7 @@ _VALUES = {
 }
 # What a match by name may tell; the rest may be that of another unit.
 _BY_NAME = ("registry_name", "registry_credential_no", "registry_row_id")
-_PERSONAL = ("resident_id", "passport", "taiwan_permit", "hk_macao_permit", "foreigner_permanent_residence",
+PERSONAL = ("resident_id", "passport", "taiwan_permit", "hk_macao_permit", "foreigner_permanent_residence",
              "hk_macao_residence", "taiwan_residence")  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def matched(tables: Tables) -> ir.Table:
     subjects = tables["subjects"]
     exact = _found(subjects, registry, subjects.credential_no == registry.credential_no)
     code = registry.filter(registry.credential_no.length() == 18)
-    impersonal = subjects.filter(subjects.credential_type.notin(_PERSONAL).fill_null(False))
+    impersonal = subjects.filter(subjects.credential_type.notin(PERSONAL).fill_null(False))
     contained = _found(impersonal, code, impersonal.credential_no == code.credential_no.substr(8, 9))
     # Names are compared only for units with an 18-character number: an older number says nothing about the new one.
     units = impersonal.filter(impersonal.credential_no.length() == 18)

@@ -29,7 +29,7 @@ def observed(tables: Tables) -> ir.Table:
         http_status=latest.http_status.max(),
         resolution_row_id=latest.row_id.min(),
     )
-    domains = _filed(tables)
+    domains = filed_domains(tables)
     counted = domains.group_by("seen_no").agg(filed_domains=domains.count())
     joined = summary.left_join(whose, "seen_no").left_join(counted, "seen_no")
     # Nothing answers only when every filed domain was observed and none did.
@@ -60,7 +60,7 @@ def latest(tables: Tables) -> ir.Table:
 def _latest(tables: Tables) -> ir.Table:
     """Those of filed domains, with the service they speak of."""
     return (
-        _filed(tables)
+        filed_domains(tables)
         .join(latest(tables), "bare")
         .select(
             "seen_no",
@@ -76,7 +76,7 @@ def _latest(tables: Tables) -> ir.Table:
     )
 
 
-def _filed(tables: Tables) -> ir.Table:
+def filed_domains(tables: Tables) -> ir.Table:
     """seen_no, bare: every domain of every service once, without its `www.`."""
     filed = tables["service_domains"]
     known = filed.filter(filed.service_no.notnull() & filed.domain.notnull())

@@ -5,13 +5,25 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from auditor.facts import blacklist, content, home_page, probes, regulator, standing
+from auditor.facts.access_counts import access_counts
 from auditor.facts.fact import Fact, exported
 from auditor.facts.resolution import observed
-from auditor.facts.tables import Tables, access_ranges, access_state, mentioned, parent_subject_no, unreadable
+from auditor.facts.tables import Tables, mentioned, parent_subject_no, unreadable
 from auditor.text import Text
 
 # What the facts read of the exported row; the rest of it is not carried along.
-_OWN = ("row_id", "service_no", "name", "home_url", "status", "filed_on")
+_OWN = (
+    "row_id",
+    "unreadable",
+    "service_no",
+    "name",
+    "home_url",
+    "content",
+    "pre_approvals",
+    "status",
+    "filed_on",
+)
 _ACCESS = ("services.service_no", "accesses.service_no")
 _SEEN = ("resolutions.domain", "resolutions.alive")
 _RESOLVED = ("resolutions.domain", "resolutions.first_ip")
@@ -128,6 +140,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("http_status", "integer", Text("HTTP状态码", "HTTP status"),
          Text("最近一次拨测的状态码", "status code of the last observation"),
          ("resolutions.http_status",), lambda t: t.http_status, seen_in="resolution_row_id"),
+    *home_page.FACTS, *content.FACTS, *standing.SERVICE_FACTS, *blacklist.SERVICE_FACTS, *regulator.SERVICE_FACTS,
+    *probes.FACTS,
 )  # fmt: skip
 
 
@@ -139,7 +153,7 @@ def base(tables: Tables) -> ir.Table:
         status_unreadable=unreadable(services, "status"),
     )  # fmt: skip
     services = tables.keep("services_typed", services)
-    accesses = tables.keep("service_accesses", _access_counts(tables))
+    accesses = tables.keep("service_accesses", access_counts(tables))
     seen = observed(tables)
     mentions = tables.keep("service_mentions", _mentions(tables, services, accesses, seen))
     asked = services.select("row_id", number=services.parent_no)
@@ -176,7 +190,11 @@ def base(tables: Tables) -> ir.Table:
         resolves_to_filed=joined.resolves_to_filed, resolved_provider=joined.resolved_provider,
         observed_on=joined.observed_on, http_status=joined.http_status, resolution_row_id=joined.resolution_row_id,
     )  # fmt: skip
-    return _with_days(flat, tables)
+    dated = tables.keep("services_dated", _with_days(flat, tables))
+    for add in (home_page.added, content.added, standing.added, blacklist.added_to_services,
+                regulator.added_to_services, probes.added):  # fmt: skip
+        dated = add(dated, tables)
+    return dated
 
 
 def _known_type(services: ir.Table) -> ir.StringValue:
@@ -188,33 +206,6 @@ def _known_type(services: ir.Table) -> ir.StringValue:
         else_=ibis.null("string"),
     )
     return unreadable(services, "type").ifelse(ibis.null("string"), ibis.coalesce(services.type, by_suffix))
-
-
-def _access_counts(tables: Tables) -> ir.Table:
-    """Per service number: its accesses by state, usable and unreadable IPs, providers, the last cancellation."""
-    rows = tables["accesses"]
-    rows = rows.mutate(active=access_state(rows, tables.as_of), bad_ip=unreadable(rows, "ip_list"))
-    ranges = access_ranges(tables)
-    usable = ranges.filter(~ranges.reserved).group_by("row_id").agg(usable=lambda t: t.count())
-    rows = rows.left_join(usable, "row_id")
-    rows = rows.filter(rows.service_no.notnull())
-    active = rows.active.fill_null(False)
-    ended = (rows.active == False).fill_null(False)  # noqa: E712  null is neither
-    latest = [ibis.desc("cancelled_on", nulls_first=False), ibis.asc("provider"), ibis.asc("row_id")]
-    return rows.group_by("service_no").agg(
-        access_count=rows.count(),
-        active_count=active.sum(),
-        doubtful_count=rows.active.isnull().sum(),
-        undated_count=(ended & rows.cancelled_on.isnull()).sum(),
-        usable_count=active.ifelse(rows.usable.fill_null(0), 0).sum(),
-        unreadable_ip_count=((active & rows.bad_ip) | rows.active.isnull()).sum(),
-        providers=active.ifelse(rows.provider, ibis.null("string")).collect(distinct=True).sort().join("、")
-        .nullif(""),
-        ended_on=ended.ifelse(rows.cancelled_on, ibis.null("date")).max(),
-        ended_provider=ended.ifelse(rows.provider, ibis.null("string")).first(order_by=latest),
-        ended_row_id=ended.ifelse(rows.row_id, ibis.null("int64")).first(order_by=latest),
-        active_row_id=active.ifelse(rows.row_id, ibis.null("int64")).min(),
-    )  # fmt: skip
 
 
 def _mentions(tables: Tables, services: ir.Table, accesses: ir.Table, seen: ir.Table) -> ir.Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from auditor.facts import blacklist, regulator, standing
 from auditor.facts.fact import Fact, exported
 from auditor.facts.identifiers import credential_number_valid
 from auditor.facts.registry import matched
@@ -91,6 +92,7 @@ FACTS: tuple[Fact, ...] = (
          Text("去掉空格标点后相同或一方包含另一方", "equal, or one contains the other, without spaces and punctuation"),
          (*_NUMBER, "subjects.credential_address", "registry.address"), lambda t: t.address_agrees,
          seen_in="registry_row_id"),
+    *standing.SUBJECT_FACTS, *blacklist.SUBJECT_FACTS, *regulator.SUBJECT_FACTS,
 )  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         .left_join(mentions, subjects.row_id == mentions.row_id)
         .left_join(registered, subjects.row_id == registered.row_id)
     )
-    return joined.select(
+    known = joined.select(
         subjects,
         service_count=joined.service_count.fill_null(0),
         website_count=joined.website_count.fill_null(0),
@@ -123,6 +125,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         duplicate_count=joined.same_number,
         **{name: joined[name] for name in registered.columns if name != "row_id"},
     )
+    return regulator.added_to_subjects(blacklist.added_to_subjects(known, tables), tables)
 
 
 def _owned(services: ir.Table) -> ir.Table:

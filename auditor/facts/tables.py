@@ -57,7 +57,7 @@ def mentioned(tables: Tables, table: str, numbers: ir.Table, *, bare: bool = Fal
     Args:
         tables: with the doubts.
         table: where the unreadable rows stand.
-        numbers: row_id, number; a record may have several.
+        numbers: row_id, number; a record may have several, a service also its subject's.
         bare: compare subjects' numbers, that is, take the serial off what the row mentions.
     """
     doubts = tables["doubts"].filter((tables["doubts"].table == table) & tables["doubts"].pattern.notnull())
@@ -65,6 +65,8 @@ def mentioned(tables: Tables, table: str, numbers: ir.Table, *, bare: bool = Fal
     patterns = doubts.select(pattern=pattern).distinct()
     # Masked numbers need a comparison with every record; whole ones, which are nearly all, do not.
     whole, masked = (patterns.filter(patterns.pattern.contains("_") == has) for has in (False, True))
+    # A subject's number that means any of its services is compared with that of the subject.
+    whole = whole.select(pattern=whole.pattern.re_replace("%$", "")).distinct()
     found = ibis.union(
         numbers.join(whole, numbers.number == whole.pattern).select("row_id"),
         numbers.join(masked, numbers.number.like(masked.pattern)).select("row_id"),

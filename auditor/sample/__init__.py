@@ -57,6 +57,7 @@ def _write(folder: Path, services: int, seed: int, as_of: date) -> None:
     maker, wheel = Maker(seed, as_of, providers), Wheel(seed)
     with closing(Tables(folder, seed, services)) as tables:
         tables.write_providers(providers, as_of.toordinal())
+        tables.write_bureau()
         i = 0
         while services:
             case, plant = _case(maker, wheel, i, services)

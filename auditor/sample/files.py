@@ -68,3 +68,22 @@ class Workbook:
     def close(self) -> None:
         """Finish the file."""
         self._book.close()
+
+
+class InterfaceFile:
+    """One download of the enterprise interface V3.0: every row is the inside of an element of its block."""
+
+    def __init__(self, path: Path, block: str):
+        self._file, self._block = path.open("w", encoding="gb18030", newline="\r\n"), block
+        self._file.write(
+            f'<?xml version="1.0" encoding="GBK"?>\n<DownloadData version="V.3.0"><ICP><{block}>\n'
+        )
+
+    def write(self, row: Iterable[Cell]) -> None:
+        """Append one element."""
+        self._file.write("".join(map(str, row)) + "\n")
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.write(f"</{self._block}></ICP></DownloadData>\n")
+        self._file.close()

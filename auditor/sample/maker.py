@@ -35,6 +35,9 @@ _SITE_TITLES = {
     "X": ("小程序",),
     "K": ("快应用",),
 }
+_PERSONAL_TITLES = ("个人博客", "随笔", "作品集", "学习笔记")
+_CONTENT = ("单位门户", "购物", "求职", "软件下载", "其他")
+_PERSONAL_CONTENT = ("博客/个人空间", "图片", "其他")
 
 
 class Maker:
@@ -101,13 +104,15 @@ class Maker:
     def _serve(self, case: Case, place: int, kind: str) -> None:
         subject = case.subject
         domains = self._domains(subject.serial, place) if kind in "WA" else []
-        titles = _SITE_TITLES[kind]
+        own = subject.nature == "individual"
+        titles = _PERSONAL_TITLES if own and kind == "W" else _SITE_TITLES[kind]
+        contents = _PERSONAL_CONTENT if own else _CONTENT
         # The first service is as old as its subject, the others came later.
         age = self.pick(self.today - 40 - subject.filed) if place else 0
         service = Service(
             f"{subject.number}-{place + 1}{_SUFFIX[kind]}", subject.number, kind,
-            names.brand(subject.serial) + titles[place % len(titles)], domains, subject.person,
-            subject.filed + age, subject.serial * 8 + place,
+            names.site_stem(subject.serial, subject.nature) + titles[place % len(titles)], domains, subject.person,
+            subject.filed + age, subject.serial * 8 + place, contents[(subject.serial + place) % len(contents)],
         )  # fmt: skip
         case.services.append(service)
         if domains:

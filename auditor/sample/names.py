@@ -83,6 +83,17 @@ def brand(i: int) -> str:
     return _FIRST[a] + _SECOND[rest % len(_SECOND)]
 
 
+def site_stem(i: int, nature: str) -> str:
+    """What the sites of unit or person number `i` are called before "官网" and the like; no other's are."""
+    if nature != "individual":
+        return unit_name(i, nature).removesuffix(_TAILS[nature][i % len(_TAILS[nature])])
+    turn, j = divmod(i, _COMPANIES)
+    rest, a = divmod(j * _STRIDE % _COMPANIES, len(_FIRST))
+    rest, b = divmod(rest, len(_SECOND))
+    city, trade = divmod(rest, len(_TRADES))
+    return _FIRST[a] + _SECOND[b] + _FIRST[city] + _SECOND[trade] + f"{turn or ''}"
+
+
 def person_name(i: int) -> str:
     """Person number `i`; distinct below some 800 000."""
     rest, surname = divmod(i * _STRIDE % _PEOPLE, len(_SURNAMES))

@@ -45,7 +45,7 @@ def same_service_twice(m: Maker, i: int) -> Case:
 def two_services_with_one_number(m: Maker, i: int) -> Case:
     """Two different sites carry one number."""
     case = m.unit(i, "W")
-    case.services.append(replace(case.services[0], name="黔岭旧版网站"))
+    case.services.append(replace(case.services[0], name=f"黔岭旧版网站{i}"))
     return _both_services_fail(case)
 
 

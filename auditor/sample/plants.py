@@ -7,9 +7,13 @@ from random import Random
 
 from auditor.sample import cannot_tell as unclear
 from auditor.sample import near_misses as near
+from auditor.sample import near_services, unclear_services
+from auditor.sample import plant_access_rows as rows
 from auditor.sample import plant_accesses as accesses
+from auditor.sample import plant_content as content
 from auditor.sample import plant_credentials as credentials
 from auditor.sample import plant_integrity as integrity
+from auditor.sample import plant_lifecycle as lifecycle
 from auditor.sample import plant_shells as shells
 from auditor.sample.maker import Maker
 from auditor.sample.records import Case
@@ -36,6 +40,28 @@ WHEEL: tuple[Plant, ...] = (
     *(accesses.lives_at_another_provider, accesses.lives_at_another_provider),
     accesses.lives_at_another_provider_observed_30_days_ago,
     *(accesses.declared_but_unresolved, accesses.declared_but_unresolved, accesses.declared_but_silent),
+    *(rows.access_without_mode, rows.access_without_place, rows.access_without_provider),
+    rows.access_twice,
+    rows.access_twice_in_another_order,
+    *(content.home_page_on_another_domain, content.home_page_is_no_address),
+    content.two_sites_with_one_home_page,
+    *(content.home_page_of_another_subject, content.name_of_another_subject),
+    *(content.name_in_other_width, content.news_without_approval),
+    content.education_without_approval,
+    *(content.person_with_company_name, content.person_with_shop, content.name_is_domain),
+    content.name_of_two_letters,
+    *(lifecycle.number_blacklisted, lifecycle.unit_name_greylisted),
+    lifecycle.domain_blacklisted,
+    *(lifecycle.app_domain_illegally_connected, lifecycle.moved_to_another_province),
+    *(lifecycle.number_of_another_province, lifecycle.person_with_six_sites),
+    lifecycle.person_with_seven_services,
+    *(lifecycle.cancelled_site_connected, lifecycle.cancelled_app_connected),
+    *(lifecycle.site_of_cancelled_subject, lifecycle.changing_site_of_cancelled_subject),
+    *(lifecycle.silent_on_three_days, lifecycle.shell_silent_on_four_days),
+    *(lifecycle.silent_again, lifecycle.bureau_found_over_reported),
+    *(lifecycle.bureau_wants_site_rectified, lifecycle.bureau_cancelled_site),
+    *(lifecycle.bureau_cancelled_subject, lifecycle.bureau_found_credential_wrong),
+    *(lifecycle.service_of_another_number, lifecycle.service_of_another_province),
     *(integrity.website_without_subject, integrity.mini_program_without_subject),
     integrity.digit_lost_in_subject_number,
     *(integrity.same_service_twice, integrity.two_services_with_one_number),
@@ -49,9 +75,17 @@ WHEEL: tuple[Plant, ...] = (
     *(near.range_over_adjacent_pieces, near.address_in_ipv6, near.other_address_of_own_provider),
     *(near.second_provider_answers, near.seen_elsewhere_45_days_ago, near.silent_45_days_ago),
     near.foreign_address_cancelled,
+    *(near_services.cancelled_access_without_mode, near_services.second_access_with_other_addresses),
+    *(near_services.filed_again_after_cancelling, near_services.home_page_with_path),
+    *(near_services.two_sites_with_one_name, near_services.news_with_approval),
+    *(near_services.app_of_two_letters, near_services.namesake_blacklisted),
+    *(near_services.person_with_five_sites, near_services.all_cancelled),
     *(unclear.masked_id, unclear.licence_in_scientific_notation, unclear.masked_access_number),
     *(unclear.unreadable_cancellation, unclear.split_service_row, unclear.unreadable_address),
     *(unclear.provider_without_filed_addresses, unclear.not_in_registry, unclear.authority_not_stated),
+    *(unclear_services.mode_of_no_list, unclear_services.second_access_unreadable),
+    *(unclear_services.home_page_masked, unclear_services.content_as_number),
+    unclear_services.blacklist_masked,
     *(
         unclear.never_observed,
         unclear.script_as_name,
@@ -60,7 +94,7 @@ WHEEL: tuple[Plant, ...] = (
     ),
 )
 
-_FIRST_TURN = len(WHEEL) * 3 // 2
+_FIRST_TURN = len(WHEEL) * 4 // 3 + 1
 _LATER = 400  # keeps two plants of one kind more than a hundred cases apart
 _SPACING = 7  # one case in seven: about 1 % of services become shells, as bureaus report
 
@@ -74,7 +108,7 @@ class Wheel:
     def plant(self, i: int) -> Plant | None:
         """What is planted in case `i`, if anything."""
         if i < _FIRST_TURN:
-            return self.order[i - i // 3 - 1] if i % 3 else None
+            return self.order[i - i // 4 - 1] if i % 4 else None
         if i < _LATER or i % _SPACING:
             return None
         return self.order[i // _SPACING % len(self.order)]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from auditor.sample.province import PROVINCE
+
 Expected = Literal["fail", "unknown"]
 
 
@@ -30,6 +32,7 @@ class Subject:
     changed: int | None
     serial: int
     status: str = "正常"
+    province: str = PROVINCE
 
 
 @dataclass(slots=True)
@@ -44,7 +47,10 @@ class Service:
     person: str
     filed: int
     serial: int
+    content: str = "其他"
     status: str = "正常"
+    home: str | None = None
+    approvals: str = ""
     split_cell: bool = False
 
 
@@ -61,6 +67,8 @@ class Access:
     written_number: str | None = None
     written_ips: str | None = None
     written_cancelled: str | None = None
+    mode: str | None = None
+    place: str | None = None
 
 
 @dataclass(slots=True)
@@ -86,6 +94,23 @@ class Observation:
     alive: bool
 
 
+@dataclass(slots=True)
+class Listing:
+    """One entry of a blacklist."""
+
+    kind: str
+    value: str
+    level: str
+
+
+@dataclass(slots=True)
+class Notice:
+    """One element of a file that the bureau sent; `block` is the part of the interface it stands in."""
+
+    block: str
+    element: str
+
+
 Record = Subject | Service | Access
 
 
@@ -98,6 +123,8 @@ class Case:
     accesses: list[Access] = field(default_factory=list)
     registry: list[Registration] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     truths: list[tuple[str, Record, Expected]] = field(default_factory=list)
 
     @property

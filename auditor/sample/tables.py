@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from auditor.sample.files import CsvSheet, Sheet, Workbook
+from auditor.sample.files import CsvSheet, InterfaceFile, Sheet, Workbook
 from auditor.sample.mess import Cell, Mess
 from auditor.sample.networks import Provider
-from auditor.sample.province import PROVINCE
-from auditor.sample.records import Access, Case, Observation, Registration, Service, Subject, identity
+from auditor.sample.notices import NOTICES, OF_OTHERS
+from auditor.sample.records import (
+    Access,
+    Case,
+    Listing,
+    Notice,
+    Observation,
+    Registration,
+    Service,
+    Subject,
+    identity,
+)
 
 _SHEET_LIMIT = 20_000  # services; beyond, tables would outgrow the 1 048 576 rows of a sheet
 
@@ -66,6 +76,7 @@ _PROVIDERS = ("接入商名称", "经营许可证号", "许可证有效期", "�
 _ALLOCATIONS = ("单位名称", "起始IP", "终止IP", "层级", "分配方式", "用途", "使用单位名称", "分配日期")
 _REGISTRY = ("证件号码", "证件类型", "单位名称", "法定代表人", "住所", "登记状态", "变更日期")
 _OBSERVATIONS = ("域名", "解析IP", "拨测时间", "是否存活", "HTTP状态码")
+_LISTINGS = ("黑名单类型", "黑名单内容", "级别")
 _TRUTH = ("rule", "record", "identity", "expected", "plant")
 
 _NATURES = {
@@ -88,7 +99,6 @@ _PAPERS = {
 _KINDS = {"W": "网站", "A": "APP", "X": "小程序", "K": "快应用"}
 _REGISTRY_STATUS = {"active": "存续", "revoked": "吊销", "cancelled": "注销", "abnormal": "经营异常"}
 _MODES = ("专线", "主机托管", "虚拟主机", "云接入", "云接入")
-_CONTENT = ("单位门户", "购物", "教育", "软件下载", "其他")
 _PLACES = ("贵州", "贵州", "北京", "广东", "重庆")
 _LAYERS, _USES = ("第一级", "第二级"), ("静态", "动态")
 
@@ -112,6 +122,8 @@ class Tables:
         self.allocations = self._csv("IP备案", _ALLOCATIONS, "utf-8")
         self.registry = self._sheet("证照库", _REGISTRY)
         self.observations = self._csv("解析拨测", _OBSERVATIONS, "utf-8-sig")
+        self.listings = self._csv("黑名单", _LISTINGS, "utf-8-sig")
+        self.notices = {tag: self._opened(InterfaceFile(folder / f"{tag}.xml", tag)) for tag in NOTICES}
         self.truth = self._csv("truth/truth", _TRUTH, "utf-8-sig")
         self._subject_rows = self._website_rows = 0
 
@@ -147,6 +159,7 @@ class Tables:
             self.registry.write(self._registration(registration))
         for observation in case.observations:
             self.observations.write(self._observation(observation))
+        self._write_lists(case.listings, case.notices)
         for rule, record, expected in case.truths:
             self.truth.write([rule, *identity(record), expected, plant])
 
@@ -155,7 +168,7 @@ class Tables:
         return [
             self._subject_rows, m.number(s.number), m.name(s.name), _NATURES[s.nature],
             _PAPERS[s.credential_type], m.credential(s.credential), s.credential_address, investor,
-            PROVINCE, s.county[0], s.county[1], s.address, s.person, "居民身份证", s.person_id,
+            s.province, s.county[0], s.county[1], s.address, s.person, "居民身份证", s.person_id,
             _mobile(s.serial), f"icp{s.serial}@mail.example", _mobile(s.serial + 500_000), s.authorised,
             m.date(s.filed), m.date(s.changed), s.status,
         ]  # fmt: skip
@@ -165,7 +178,7 @@ class Tables:
         self._website_rows += 1
         row: list[Cell] = [
             self._website_rows, m.number(s.number), m.number(s.subject_number), "网站", s.name,
-            f"www.{s.domains[0]}", m.domains(s.domains), _CONTENT[s.serial % 5], "", s.person,
+            f"www.{s.domains[0]}" if s.home is None else s.home, m.domains(s.domains), s.content, s.approvals, s.person,
             _mobile(s.serial // 8), m.date(s.filed), m.date(s.filed + 2), s.status,
         ]  # fmt: skip
         if s.split_cell:
@@ -182,8 +195,10 @@ class Tables:
     def _access(self, a: Access) -> list[Cell]:
         m = self.mess
         return [
-            a.written_number or m.number(a.service_number), m.name(a.provider), _MODES[a.filed % 5],
-            _PLACES[a.filed // 5 % 5], a.written_ips or m.addresses(a.ips), self._sheet_date(a.filed),
+            a.written_number or m.number(a.service_number), m.name(a.provider),
+            _MODES[a.filed % 5] if a.mode is None else a.mode,
+            _PLACES[a.filed // 5 % 5] if a.place is None else a.place,
+            a.written_ips or m.addresses(a.ips), self._sheet_date(a.filed),
             a.written_cancelled or self._sheet_date(a.cancelled), "有效" if a.active else "已取消",
         ]  # fmt: skip
 
@@ -196,6 +211,16 @@ class Tables:
     def _observation(self, o: Observation) -> list[Cell]:
         status = "200" if o.alive else "0" if o.ip else ""
         return [o.domain, o.ip, self.mess.date(o.on), "是" if o.alive else "否", status]
+
+    def _write_lists(self, listings: list[Listing], notices: list[Notice]) -> None:
+        for listing in listings:
+            self.listings.write([listing.kind, listing.value, listing.level])
+        for notice in notices:
+            self.notices[notice.block].write([notice.element])
+
+    def write_bureau(self) -> None:
+        """Append what the bureau sends to every provider, about filings of others."""
+        self._write_lists(*OF_OTHERS)
 
     def write_providers(self, providers: list[Provider], today: int) -> None:
         """Append the providers and what addresses each filed."""

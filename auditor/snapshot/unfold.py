@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from auditor.snapshot import address_cells
+from auditor.snapshot.cleaning import domain
 from auditor.snapshot.schema import TABLES, Table
 
 Columns = dict[str, pa.Array]
@@ -24,6 +25,8 @@ def unfold(table: Table, columns: Columns) -> dict[str, pa.Table]:
         return _stored(
             table, {**_taken(columns, parents), "domain": pc.if_else(pc.equal(domains, ""), None, domains)}
         )
+    if table.name == "blacklist":
+        return _stored(table, {**columns, "domain": _hosts(columns["value"])})
     return _stored(table, columns) | _children(table, columns)
 
 
@@ -36,6 +39,11 @@ def _children(table: Table, columns: Columns) -> dict[str, pa.Table]:
         own = {name: columns[name] for name in ("row_id", "service_no")}
         return _stored(TABLES["service_domains"], {**_taken(own, parents), "domain": domains})
     return {}
+
+
+def _hosts(values: pa.Array) -> pa.Array:
+    """The domains among the entries of a list, as domains are stored; null for numbers and names."""
+    return pa.array([value and domain.clean(value).value for value in values.to_pylist()], pa.string())
 
 
 def _split(lists: pa.Array) -> tuple[pa.Array, pa.Array]:

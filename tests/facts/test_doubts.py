@@ -16,6 +16,9 @@ SUBJECT, SITE = "黔ICP备15000412号", "黔ICP备15000412号-1"
 @scenario(
     (SITE, True),
     (SUBJECT, True),  # the row only tells whose service it was
+    ("黔ICP备15000412号%", True),  # a number without serial, as rejects write it
+    ("黔ICP备1500041_号%", True),
+    ("黔ICP备15000413号%", False),
     ("黔ICP备1500041_号-1", True),
     ("黔ICP备1500____号", True),
     ("黔ICP备15000412号-_", True),
@@ -30,6 +33,15 @@ def an_unreadable_access_row(world: World, pattern: str | None, meant: bool) -> 
     world.doubt("accesses", pattern)
     service = (yield)["service"][row]
     assert service["active_access_count"] is None if meant else service["active_access_count"] == 0
+
+
+@scenario(("黔ICP备15000412号%", True), ("黔ICP备15000413号%", False))
+def an_unreadable_service_row_without_serial(world: World, pattern: str, meant: bool) -> Scenario:
+    row, access = world.subject(SUBJECT), world.access(SITE, "1.0.0.1")
+    world.doubt("services", pattern)
+    facts = yield
+    assert facts["subject"][row]["service_count"] == (None if meant else 0)
+    assert facts["access"][access]["service_found"] is (None if meant else False)
 
 
 @scenario()

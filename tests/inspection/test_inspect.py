@@ -138,7 +138,9 @@ def test_missing_columns_and_the_rules_that_need_them(tmp_path: Path) -> None:
     assert gaps["subjects", "credential_type"] == ["CRED-001"]
     assert "ACC-001" in gaps["ip_allocations", None]
     assert "CRED-002" in gaps["registry", None]
-    assert "接入" not in {gap.table_label.zh for gap in found.gaps}
+    assert {rule for (table, _), rules in gaps.items() if table == "accesses" for rule in rules} == {
+        "ACC-005"
+    }
     assert found.auditable
     assert found.as_of_from == "name"
 

@@ -63,6 +63,8 @@ READ = [
     ("integer", "1,200", "1200"),
     ("integer", "200.0", "200"),
     ("url", "ｗｗｗ.a.cn", "www.a.cn"),
+    ("url", "http://www.黔岚.中国:80/首页", "http://www.xn--xit145m.xn--fiqs8s:80/首页"),
+    ("url", "首页", "首页"),
     ("code:nature", "企业", "enterprise"),
     ("code:nature", "4", "enterprise"),
     ("code:credential_type", "13", "uscc_certificate"),

@@ -35,7 +35,8 @@ def _is_address(bare: str) -> bool:
     return True
 
 
-def _domain(bare: str) -> str | None:
+def ascii_name(bare: str) -> str | None:
+    """A host name as domains are stored; None when it is none."""
     if len(bare) > _LONGEST:
         return None
     try:
@@ -47,7 +48,7 @@ def _domain(bare: str) -> str | None:
 
 def _convert_list(text: str) -> Clean:
     bare = [b for b in map(_bare, _SEPARATORS.split(text)) if b and not _is_address(b)]
-    domains = [_domain(b) for b in bare]
+    domains = [ascii_name(b) for b in bare]
     value = ";".join(dict.fromkeys(d for d in domains if d)) or None
     return Clean(value, None if all(domains) else "masked" if "*" in text else "bad_domain")
 

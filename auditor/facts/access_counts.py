@@ -1,0 +1,35 @@
+"""What the accesses of one service number come to."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from auditor.facts.tables import Tables, access_ranges, access_state, unreadable
+
+
+def access_counts(tables: Tables) -> ir.Table:
+    """Per service number: its accesses by state, usable and unreadable IPs, providers, the last cancellation."""
+    rows = tables["accesses"]
+    rows = rows.mutate(active=access_state(rows, tables.as_of), bad_ip=unreadable(rows, "ip_list"))
+    ranges = access_ranges(tables)
+    usable = ranges.filter(~ranges.reserved).group_by("row_id").agg(usable=lambda t: t.count())
+    rows = rows.left_join(usable, "row_id")
+    rows = rows.filter(rows.service_no.notnull())
+    active = rows.active.fill_null(False)
+    ended = (rows.active == False).fill_null(False)  # noqa: E712  null is neither
+    latest = [ibis.desc("cancelled_on", nulls_first=False), ibis.asc("provider"), ibis.asc("row_id")]
+    return rows.group_by("service_no").agg(
+        access_count=rows.count(),
+        active_count=active.sum(),
+        doubtful_count=rows.active.isnull().sum(),
+        undated_count=(ended & rows.cancelled_on.isnull()).sum(),
+        usable_count=active.ifelse(rows.usable.fill_null(0), 0).sum(),
+        unreadable_ip_count=((active & rows.bad_ip) | rows.active.isnull()).sum(),
+        providers=active.ifelse(rows.provider, ibis.null("string")).collect(distinct=True).sort().join("、")
+        .nullif(""),
+        ended_on=ended.ifelse(rows.cancelled_on, ibis.null("date")).max(),
+        ended_provider=ended.ifelse(rows.provider, ibis.null("string")).first(order_by=latest),
+        ended_row_id=ended.ifelse(rows.row_id, ibis.null("int64")).first(order_by=latest),
+        active_row_id=active.ifelse(rows.row_id, ibis.null("int64")).min(),
+    )  # fmt: skip

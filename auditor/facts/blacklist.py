@@ -1,0 +1,125 @@
+"""Black and grey lists (黑名单、灰名单) against subjects and filed domains."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from auditor.facts.fact import Fact
+from auditor.facts.registry import PERSONAL
+from auditor.facts.tables import Tables, unreadable
+from auditor.text import Text
+
+_NOT_LISTED = "2"  # blacklistLevel of the public query
+_OF_SITES, _OF_SUBJECTS = "域名|网站|IP|接入", "证件|主体|名称|负责人"
+_VISIBLE = 4  # characters before the asterisks of a masked number
+_HIDDEN = r"\*"
+
+SUBJECT_FACTS: tuple[Fact, ...] = (
+    Fact("blacklisted", "flag", Text("主体在黑名单", "subject on the blacklist"),
+         Text("名单中有该证件号码，或有该单位的名称（个人不比名称）；没有号码，或名单中有遮盖的号码可能是它时为未知",
+              "the list has this credential number, or the unit's name (persons are not matched by name); unknown "
+              "without a number, or if a masked number of the list may be it"),
+         ("subjects.credential_no", "subjects.name", "blacklist.value"),
+         lambda t: ibis.cases(
+             (t.blacklist_row_id.notnull(), True),
+             (t.credential_no.isnull() | t.blacklist_hidden, ibis.null("boolean")), else_=False),
+         seen_in="blacklist_row_id"),
+    Fact("blacklist_kind", "text", Text("名单类型", "kind of list"), Text("名单所填的类型", "as the list says"),
+         ("blacklist.value",), lambda t: t.blacklist_kind, seen_in="blacklist_row_id"),
+    Fact("blacklist_level", "text", Text("名单级别", "level of the list"), Text("名单所填的级别", "as the list says"),
+         ("blacklist.value",), lambda t: t.blacklist_level, seen_in="blacklist_row_id"),
+)  # fmt: skip
+
+SERVICE_FACTS: tuple[Fact, ...] = (
+    Fact("domain_blacklisted", "flag", Text("域名在黑名单", "domain on the blacklist"),
+         Text("名单中有某个备案域名（含非法接入名单）；没有备案域名，或有读不出的域名时为未知",
+              "the list has a filed domain, the list of illegal accesses included; unknown without domains or if one "
+              "could not be read"),
+         ("service_domains.service_no", "service_domains.domain", "blacklist.value"),
+         lambda t: ibis.cases(
+             (t.blacklist_row_id.notnull(), True),
+             (t.filed_domains.isnull() | unreadable(t, "domains"), ibis.null("boolean")), else_=False),
+         seen_in="blacklist_row_id"),
+    Fact("blacklisted_domains", "text", Text("名单中的域名", "listed domains"),
+         Text("名单中的备案域名，按字母顺序", "filed domains on the list, in alphabetical order"),
+         ("service_domains.domain", "blacklist.value"), lambda t: t.blacklisted_domains, seen_in="blacklist_row_id"),
+    *SUBJECT_FACTS[1:],
+)  # fmt: skip
+
+
+def added_to_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
+    """Subjects with blacklist_row_id, blacklist_kind, blacklist_level and blacklist_hidden."""
+    listed = _listed(tables, _OF_SITES, _written(tables["blacklist"].value))
+    personal = subjects.credential_type.isin(PERSONAL) | (subjects.nature == "individual")
+    units = subjects.filter(~personal).select("row_id", value=_written(subjects.name))
+    numbers = subjects.select("row_id", value="credential_no")
+    asked = ibis.union(numbers, units)
+    asked = asked.filter(asked.value.notnull())
+    found = tables.keep("subjects_listed", _chosen(asked.join(listed, "value")))
+    hidden = tables.keep("subjects_hidden", _hidden(numbers, listed))
+    joined = subjects.left_join(found, [("row_id", "row_id")])
+    joined = joined.left_join(hidden, [("row_id", "row_id")])
+    return joined.select(
+        subjects, blacklist_hidden=joined.hidden.fill_null(False), blacklist_row_id=joined.blacklist_row_id,
+        blacklist_kind=joined.blacklist_kind, blacklist_level=joined.blacklist_level,
+    )  # fmt: skip
+
+
+def added_to_services(services: ir.Table, tables: Tables) -> ir.Table:
+    """Services with blacklist_row_id, blacklist_kind, blacklist_level and blacklisted_domains."""
+    listed = _listed(tables, _OF_SUBJECTS, _bare(tables["blacklist"].domain))
+    filed = tables["service_domains"]
+    asked = filed.select(row_id="service_no", domain="domain", value=_bare(filed.domain))
+    hits = tables.keep("domains_listed", asked.join(listed, "value").filter(lambda t: t.row_id.notnull()))
+    names = hits.group_by(names_of=hits.row_id).agg(
+        blacklisted_domains=hits.domain.collect(distinct=True).sort().join(" ")
+    )
+    found = tables.keep("services_listed", _chosen(hits).rename(listed_no="row_id"))
+    joined = services.left_join(found, [("service_no", "listed_no")])
+    joined = joined.left_join(names, [("service_no", "names_of")])
+    return joined.select(
+        services, blacklist_row_id=joined.blacklist_row_id, blacklist_kind=joined.blacklist_kind,
+        blacklist_level=joined.blacklist_level, blacklisted_domains=joined.blacklisted_domains,
+    )  # fmt: skip
+
+
+def _listed(tables: Tables, other: str, value: ir.StringValue) -> ir.Table:
+    """value, blacklist_row_id, blacklist_kind, blacklist_level: entries not said to be of another kind."""
+    rows = tables["blacklist"]
+    rows = rows.mutate(value=value)
+    fitting = ~rows.kind.re_search(other).fill_null(False) & (rows.level != _NOT_LISTED).fill_null(True)
+    rows = rows.filter(fitting & rows.value.notnull())
+    return rows.select("value", blacklist_row_id="row_id", blacklist_kind="kind", blacklist_level="level")
+
+
+def _chosen(hits: ir.Table) -> ir.Table:
+    """One entry for each row_id: the first of the list."""
+    first = {"order_by": "blacklist_row_id"}
+    return hits.group_by("row_id").agg(
+        blacklist_kind=hits.blacklist_kind.first(**first),
+        blacklist_level=hits.blacklist_level.first(**first),
+        blacklist_row_id=hits.blacklist_row_id.min(),
+    )
+
+
+def _hidden(numbers: ir.Table, listed: ir.Table) -> ir.Table:
+    """row_id, hidden: numbers that a masked entry may mean; compared only with those that begin alike."""
+    masked = listed.filter(listed.value.re_search(rf"^[^*]{{{_VISIBLE}}}.*{_HIDDEN}"))
+    masked = masked.select(
+        start=masked.value.substr(0, _VISIBLE), pattern=masked.value.re_replace(_HIDDEN, "_")
+    ).distinct()
+    asked = numbers.mutate(start=numbers.value.substr(0, _VISIBLE))
+    pairs = asked.join(masked, "start")
+    return pairs.filter(pairs.value.like(pairs.pattern)).select("row_id").distinct().mutate(hidden=True)
+
+
+def _written(value: ir.StringValue) -> ir.StringValue:
+    """Numbers and names as the cleaned columns of subjects have them."""
+    upper = value.upper().re_replace(r"\s", "")
+    return upper.replace("(", "（").replace(")", "）").nullif("")
+
+
+def _bare(domain: ir.StringValue) -> ir.StringValue:
+    """A domain and its `www.` form are one."""
+    return domain.re_replace(r"^www\.", "")
