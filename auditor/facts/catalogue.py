@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from auditor.facts import access, service, subject
+from auditor.facts import access, contacts, credentials, service, subject
 from auditor.facts.fact import Fact
 
 KINDS = ("subject", "service", "access")
 
 FACTS: Mapping[str, Mapping[str, Fact]] = {
-    kind: {fact.name: fact for fact in module.FACTS}
-    for kind, module in (("subject", subject), ("service", service), ("access", access))
+    kind: {fact.name: fact for fact in facts}
+    for kind, facts in (
+        ("subject", (*subject.FACTS, *credentials.FACTS, *contacts.SUBJECT_FACTS)),
+        ("service", (*service.FACTS, *contacts.SERVICE_FACTS)),
+        ("access", access.FACTS),
+    )
 }
 
 
