@@ -15,8 +15,9 @@ from .mutants import mutants
 
 CHINESE = re.compile("[一-鿿]")
 IDS = [
-    *(f"ACC-00{n}" for n in range(1, 5)), *(f"CRED-00{n}" for n in range(1, 6)),
-    *(f"INT-00{n}" for n in range(1, 5)), *(f"SHELL-00{n}" for n in range(1, 6)),
+    *(f"ACC-00{n}" for n in range(1, 5)), *(f"CONTACT-{n:03d}" for n in range(1, 11)),
+    *(f"CRED-{n:03d}" for n in range(1, 16)), *(f"INT-00{n}" for n in range(1, 5)),
+    *(f"SHELL-00{n}" for n in range(1, 6)),
 ]  # fmt: skip
 
 
