@@ -35,9 +35,10 @@ FACTS: tuple[Fact, ...] = (
               "code, or the table lacks the nature"),
          ("subjects.nature", "subjects.credential_no"), lambda t: _prefix_fits(t.nature, t.credential_no)),
     Fact("subjects_with_credential", "integer", Text("同一证件号码的主体数", "subjects with this credential number"),
-         Text("有效主体中使用同一证件号码的主体备案号个数，含本主体；只有本主体，但有状态不明的主体使用该号码时为未知",
-              "filing numbers of valid subjects with this number, this one included; unknown if it is the only one "
-              "but a subject of unknown status has the number too"),
+         Text("有效主体中使用同一证件号码的主体备案号个数，含本主体；信用代码与其所含的组织机构代码算同一个；"
+              "只有本主体，但有状态不明的主体使用该号码时为未知",
+              "filing numbers of valid subjects with this number, this one included; a credit code and the organisation "
+              "code inside it are one; unknown if it is the only one but a subject of unknown status has the number"),
          _NUMBERED, lambda t: t.subjects_with_credential, unit="subject"),
     Fact("numbers_with_name", "integer", Text("同一名称的证件号码数", "credential numbers with this name"),
          Text("同省有效主体中与本主体同名的单位所用的证件号码个数；信用代码与其所含的组织机构代码算同一个；"
@@ -89,7 +90,7 @@ def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     )
     numbers = tables.keep("subjects_by_credential", _by_credential(tables["subjects"]))
     names = tables.keep("subjects_by_name", _by_name(tables["subjects"]))
-    joined = told.left_join(numbers, told.credential_no == numbers.shared_no)
+    joined = told.left_join(numbers, _unit_key(told.credential_no) == numbers.shared_no)
     joined = joined.left_join(names, joined.row_id == names.named_row)
     return joined.drop("shared_no", "named_row")
 
@@ -134,7 +135,7 @@ def _name_form(name: ir.StringValue) -> ir.StringValue:
     chinese = name.re_replace("[^㐀-䶿一-鿿豈-﫿𠀀-𳎯]", "")
     return ibis.cases(
         (name.isnull(), ibis.null("string")),
-        (name.re_search(r"(?i)^(https?://)?([^\s./]+\.)+[a-z]{2,}/?$"), "domain_name"),
+        (name.re_search(r"(?i)^(https?://)?([^\s./]+\.)+([a-z]{2,}|中国|网络|公司)/?$"), "domain_name"),
         (name.re_search("^[0-9]+$"), "digits_only"),
         (chinese.length() < 3, "too_short"),
         else_="regular",
@@ -159,9 +160,10 @@ def _age(subjects: ir.Table, today: int) -> ir.IntegerValue:
 
 def _by_credential(subjects: ir.Table) -> ir.Table:
     """shared_no, subjects_with_credential: how many valid subjects a number is filed for."""
-    known = subjects.filter(subjects.credential_no.notnull() & subjects.subject_no.notnull())
+    known = subjects.mutate(number=_unit_key(subjects.credential_no))
+    known = known.filter(known.number.notnull() & known.subject_no.notnull())
     valid, possible = known.status != "cancelled", (known.status != "cancelled").fill_null(True)
-    grouped = known.group_by(shared_no=known.credential_no).agg(
+    grouped = known.group_by(shared_no=known.number).agg(
         valid=known.subject_no.nunique(where=valid), possible=known.subject_no.nunique(where=possible)
     )
     unsure = (grouped.valid < 2) & (grouped.possible > 1)
@@ -189,14 +191,16 @@ def _by_name(subjects: ir.Table) -> ir.Table:
     )
 
 
-def _unit_number(number: ir.StringValue) -> ir.StringValue:
-    """The organisation code that every form of a unit's number contains; null where there is none to compare.
+def _unit_key(number: ir.StringValue) -> ir.StringValue:
+    """The number, or the organisation code that it contains (GB 32100: places 9 to 17)."""
+    return (_form(number) == "credit_code").ifelse(number.substr(8, 9), number)
 
-    Sole traders (92) of one name are many, and 15 digits cannot be compared with 18.
+
+def _unit_number(number: ir.StringValue) -> ir.StringValue:
+    """What tells units of one name apart; null where nothing can be compared.
+
+    Sole traders (92) of one name are many, and 15 digits say nothing about 18.
     """
     form = _form(number)
-    return ibis.cases(
-        ((form == "credit_code") & (number.substr(0, 2) != "92"), number.substr(8, 9)),
-        (form == "organisation_code", number),
-        else_=ibis.null("string"),
-    )
+    comparable = form.isin(["credit_code", "organisation_code"]) & ~number.startswith("92")
+    return comparable.ifelse(_unit_key(number), ibis.null("string"))

@@ -103,7 +103,9 @@ def script_as_name(m: Maker, i: int) -> Case:
 
 def formula_as_name(m: Maker, i: int) -> Case:
     """A formula in a name must stay text."""
-    return _hostile(m, i, f'=HYPERLINK("http://x{i}.invalid")')
+    case = _hostile(m, i, f'=HYPERLINK("http://x{i}.invalid")')
+    case.fails("CRED-011", case.subject)
+    return case
 
 
 def control_characters_in_name(m: Maker, i: int) -> Case:

@@ -61,6 +61,10 @@ class Maker:
         """A healthy enterprise with the services `kinds`, such as "WX"."""
         return self.case(i, "enterprise", kinds)
 
+    def neighbour(self, i: int, k: int, nature: str, kinds: str) -> Case:
+        """A healthy case beside case `i`, with names and numbers that no case of the wheel has; `k` below 8."""
+        return self.case(5_000_000 + (i if i < 1000 else 1000 + i // 7) * 8 + k, nature, kinds)
+
     def case(self, i: int, nature: str, kinds: str, number: str | None = None) -> Case:
         """A healthy case; `number` replaces the filing number."""
         usual, year = identifiers.subject_number(SIGN, i, self.last_year)
@@ -68,6 +72,8 @@ class Maker:
         subject, registration = make(
             i, nature, number or usual, date(year, 1, 5).toordinal() + self.pick(320)
         )
+        if i % 3 == 0:  # the others' papers have no expiry date
+            subject.expires = self.today + 100 + i * 37 % 3000
         case = Case([subject], registry=[registration])
         for place, kind in enumerate(kinds):
             self._serve(case, place, kind)
@@ -107,7 +113,7 @@ class Maker:
         service = Service(
             f"{subject.number}-{place + 1}{_SUFFIX[kind]}", subject.number, kind,
             names.brand(subject.serial) + titles[place % len(titles)], domains, subject.person,
-            subject.filed + age, subject.serial * 8 + place,
+            subject.filed + age, subject.serial * 8 + place, person_id=subject.person_id,
         )  # fmt: skip
         case.services.append(service)
         if domains:

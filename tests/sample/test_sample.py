@@ -16,7 +16,8 @@ from auditor.sample.plants import WHEEL
 
 RULES = [
     *(f"SHELL-00{n}" for n in range(1, 6)),
-    *(f"CRED-00{n}" for n in range(1, 6)),
+    *(f"CRED-{n:03d}" for n in range(1, 16)),
+    *(f"CONTACT-{n:03d}" for n in range(1, 11)),
     *(f"ACC-00{n}" for n in range(1, 5)),
     *(f"INT-00{n}" for n in range(1, 5)),
 ]
