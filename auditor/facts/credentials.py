@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact, exported
-from auditor.facts.identifiers import is_resident_id, is_unified_social_credit_code
+from auditor.facts.identifiers import is_resident_id, is_unified_social_credit_code, looks_like_resident_id
 from auditor.facts.tables import Tables, blank
 from auditor.reference import load
 from auditor.text import Text
@@ -25,9 +25,9 @@ FACTS: tuple[Fact, ...] = (
          _TYPED, lambda t: _type_allowed(t.nature, t.credential_type)),
     Fact("credential_form", "code", Text("证件号码形式", "form of the credential number"),
          Text("按位数与校验位判断号码是统一社会信用代码、居民身份证号码、组织机构代码（9位）还是15位注册号；"
-              "同时符合前两种的为未知",
+              "是信用代码而又像身份证号码的为未知",
               "by length and check digit: unified social credit code, resident identity number, organisation code "
-              "(9 places), 15-digit number or another; unknown where it is both of the first two"),
+              "(9 places), 15-digit number or another; unknown where it is the first and looks like the second"),
          ("subjects.credential_no",), lambda t: _form(t.credential_no), codes="credential_form"),
     Fact("credit_code_fits_nature", "flag", Text("信用代码与性质相符", "credit code fits the nature"),
          Text("统一社会信用代码的开头两位（登记管理部门、机构类别）属于该单位性质；不是信用代码，或表中没有该性质的为未知",
@@ -55,11 +55,11 @@ FACTS: tuple[Fact, ...] = (
               "that has the column"),
          ("subjects.investor",), lambda t: t.investor_stated),
     Fact("investor_is_person", "flag", Text("投资人或主管单位是个人", "investor or superior is a person"),
-         Text("与主体负责人或法定代表人同名的为是；多于四个字，或以机关、单位的通称结尾的为否；其余为未知",
-              "yes if it is the name of the person in charge or the legal representative; no if longer than four "
-              "characters or ending like a unit's name; else unknown"),
+         Text("与主体负责人或法定代表人同名的为是；为空、多于四个字，或以机关、单位的通称结尾的为否；其余为未知",
+              "yes if it is the name of the person in charge or the legal representative; no if empty, longer than "
+              "four characters or ending like a unit's name; else unknown"),
          ("subjects.investor", "subjects.person_name"),
-         lambda t: _is_person(t.investor, t.person_name, t.legal_representative)),
+         lambda t: t.investor_is_person),
     Fact("credential_has_expiry", "flag", Text("证件载明有效期", "credential has an expiry date"),
          Text("填有证件有效期为是；为空、长期的为否；读不出或所在文件没有此栏的为未知",
               "yes if a date is filed; no if empty or unlimited; unknown if unreadable or the file lacks the column"),
@@ -84,6 +84,9 @@ def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     expiry = subjects.credential_expires_on
     told = subjects.mutate(
         investor_stated=_stated(subjects, "investor", tables),
+        investor_is_person=blank(subjects, "investor", tables, "subjects").ifelse(
+            False, _is_person(subjects)
+        ),
         credential_has_expiry=_stated(subjects, "credential_expires_on", tables),
         days_to_credential_expiry=expiry.delta(as_of, unit="day"),
         person_age=_age(subjects, int(tables.as_of.strftime("%Y%m%d"))),
@@ -120,11 +123,12 @@ def _prefix_fits(nature: ir.StringValue, number: ir.StringValue) -> ir.BooleanVa
 
 
 def _form(number: ir.StringValue) -> ir.StringValue:
-    credit, person = is_unified_social_credit_code(number), is_resident_id(number)
+    credit = is_unified_social_credit_code(number)
     return ibis.cases(
-        (number.isnull() | (credit & person), ibis.null("string")),
+        # One identity number in 31, mistyped or not, passes the check of the credit code (domain facts §3.2).
+        (number.isnull() | (credit & looks_like_resident_id(number)), ibis.null("string")),
         (credit, "credit_code"),
-        (person, "resident_id"),
+        (is_resident_id(number), "resident_id"),
         (number.re_search("^[0-9A-Z]{8}[0-9X]$"), "organisation_code"),
         (number.re_search("^[0-9]{15}$"), "registration_number"),
         else_="other",
@@ -142,12 +146,13 @@ def _name_form(name: ir.StringValue) -> ir.StringValue:
     )
 
 
-def _is_person(investor: ir.StringValue, person: ir.StringValue, head: ir.StringValue) -> ir.BooleanValue:
-    named = (investor == person).fill_null(False) | (investor == head).fill_null(False)
+def _is_person(subjects: ir.Table) -> ir.BooleanValue:
+    investor = subjects.investor
+    named = [
+        (investor == subjects[name]).fill_null(False) for name in ("person_name", "legal_representative")
+    ]
     unit = ((investor.length() > 4) & ~investor.contains("·")) | investor.re_search(_UNIT_ENDINGS)
-    return ibis.cases(
-        (investor.isnull(), ibis.null("boolean")), (named, True), (unit, False), else_=ibis.null("boolean")
-    )
+    return ibis.cases((named[0] | named[1], True), (unit, False), else_=ibis.null("boolean"))
 
 
 def _age(subjects: ir.Table, today: int) -> ir.IntegerValue:

@@ -82,7 +82,7 @@ WHEEL: tuple[Plant, ...] = (
     ),
 )
 
-_FIRST_TURN = len(WHEEL) * 3 // 2
+_FIRST_TURN = (len(WHEEL) * 3 + 1) // 2
 _LATER = 400  # keeps two plants of one kind more than a hundred cases apart
 _SPACING = 7  # one case in seven: about 1 % of services become shells, as bureaus report
 
