@@ -58,6 +58,9 @@ _USCC_PREFIXES = (
         "Y1",
     ),
 )
+# Their numbers of 18 places are credit codes; others have no form that can be checked.
+_UNIT_CERTIFICATES = ("institution_legal_person", "social_organisation_certificate",
+                      "private_non_enterprise_certificate", "foundation_certificate")  # fmt: skip
 _ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -135,7 +138,7 @@ def credential_number_valid(kind: ir.StringValue, number: ir.StringValue) -> ir.
         (kind == "uscc_certificate", ibis.cases((length == 18, credit_code), else_=False)),
         (kind == "organisation_code", ibis.cases(
             (length == 18, credit_code), else_=is_organisation_code(number))),
-        (kind.isin(["institution_legal_person", "social_organisation_certificate"]), unit),
+        (kind.isin(_UNIT_CERTIFICATES), unit),
         (kind == "resident_id", ibis.cases(
             (length == 15, ibis.null("boolean")), else_=is_resident_id(number))),
         else_=ibis.null("boolean"),
