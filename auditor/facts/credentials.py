@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 import ibis
 import ibis.expr.types as ir
 
+from auditor.facts import namesakes
 from auditor.facts.fact import Fact, exported
-from auditor.facts.identifiers import is_resident_id, is_unified_social_credit_code, looks_like_resident_id
+from auditor.facts.identifiers import is_resident_id
 from auditor.facts.tables import Tables, blank
 from auditor.reference import load
 from auditor.text import Text
@@ -28,12 +32,12 @@ FACTS: tuple[Fact, ...] = (
               "是信用代码而又像身份证号码的为未知",
               "by length and check digit: unified social credit code, resident identity number, organisation code "
               "(9 places), 15-digit number or another; unknown where it is the first and looks like the second"),
-         ("subjects.credential_no",), lambda t: _form(t.credential_no), codes="credential_form"),
+         ("subjects.credential_no",), lambda t: t.credential_form, codes="credential_form"),
     Fact("credit_code_fits_nature", "flag", Text("信用代码与性质相符", "credit code fits the nature"),
          Text("统一社会信用代码的开头两位（登记管理部门、机构类别）属于该单位性质；不是信用代码，或表中没有该性质的为未知",
               "the first two characters (authority and category) belong to this nature; unknown if it is no such "
               "code, or the table lacks the nature"),
-         ("subjects.nature", "subjects.credential_no"), lambda t: _prefix_fits(t.nature, t.credential_no)),
+         ("subjects.nature", "subjects.credential_no"), lambda t: t.credit_code_fits_nature),
     Fact("subjects_with_credential", "integer", Text("同一证件号码的主体数", "subjects with this credential number"),
          Text("有效主体中使用同一证件号码的主体备案号个数，含本主体；信用代码与其所含的组织机构代码算同一个；"
               "只有本主体，但有状态不明的主体使用该号码时为未知",
@@ -91,11 +95,9 @@ def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
         days_to_credential_expiry=expiry.delta(as_of, unit="day"),
         person_age=_age(subjects, int(tables.as_of.strftime("%Y%m%d"))),
     )
-    numbers = tables.keep("subjects_by_credential", _by_credential(tables["subjects"]))
-    names = tables.keep("subjects_by_name", _by_name(tables["subjects"]))
-    joined = told.left_join(numbers, _unit_key(told.credential_no) == numbers.shared_no)
-    joined = joined.left_join(names, joined.row_id == names.named_row)
-    return joined.drop("shared_no", "named_row")
+    numbers = tables.keep("subjects_by_number", namesakes.counted(tables))
+    joined = told.left_join(numbers, told.row_id == numbers.numbered_row).drop("numbered_row")
+    return joined.mutate(credit_code_fits_nature=_prefix_fits(joined))
 
 
 def _stated(subjects: ir.Table, column: str, tables: Tables) -> ir.BooleanValue:
@@ -112,27 +114,18 @@ def _type_allowed(nature: ir.StringValue, kind: ir.StringValue) -> ir.BooleanVal
     return known.ifelse(ibis.cases(*listed, else_=ibis.null("boolean")), ibis.null("boolean"))
 
 
-def _prefix_fits(nature: ir.StringValue, number: ir.StringValue) -> ir.BooleanValue:
+def _prefix_fits(subjects: ir.Table) -> ir.BooleanValue:
     listed = [
-        (nature == key, number.re_search(f"^({'|'.join(entry['prefixes'])})") if entry["prefixes"] else False)
+        (subjects.nature == key, _starts(subjects.credential_no, entry["prefixes"]))
         for key, entry in load("credentials").items()
         if "prefixes" in entry
     ]
     fits = ibis.cases(*listed, else_=ibis.null("boolean"))
-    return (_form(number) == "credit_code").ifelse(fits, ibis.null("boolean"))
+    return (subjects.credential_form == "credit_code").ifelse(fits, ibis.null("boolean"))
 
 
-def _form(number: ir.StringValue) -> ir.StringValue:
-    credit = is_unified_social_credit_code(number)
-    return ibis.cases(
-        # One identity number in 31, mistyped or not, passes the check of the credit code (domain facts §3.2).
-        (number.isnull() | (credit & looks_like_resident_id(number)), ibis.null("string")),
-        (credit, "credit_code"),
-        (is_resident_id(number), "resident_id"),
-        (number.re_search("^[0-9A-Z]{8}[0-9X]$"), "organisation_code"),
-        (number.re_search("^[0-9]{15}$"), "registration_number"),
-        else_="other",
-    )
+def _starts(number: ir.StringValue, prefixes: list[str]) -> ir.BooleanValue:
+    return reduce(or_, (number.startswith(prefix) for prefix in prefixes), ibis.literal(False))
 
 
 def _name_form(name: ir.StringValue) -> ir.StringValue:
@@ -161,51 +154,3 @@ def _age(subjects: ir.Table, today: int) -> ir.IntegerValue:
     born = sure.ifelse(number.substr(6, 8), ibis.null("string")).try_cast("int64")
     age = (today - born) // 10_000  # both as YYYYMMDD: the difference in years is completed on the birthday
     return (age >= 0).ifelse(age, ibis.null("int64"))
-
-
-def _by_credential(subjects: ir.Table) -> ir.Table:
-    """shared_no, subjects_with_credential: how many valid subjects a number is filed for."""
-    known = subjects.mutate(number=_unit_key(subjects.credential_no))
-    known = known.filter(known.number.notnull() & known.subject_no.notnull())
-    valid, possible = known.status != "cancelled", (known.status != "cancelled").fill_null(True)
-    grouped = known.group_by(shared_no=known.number).agg(
-        valid=known.subject_no.nunique(where=valid), possible=known.subject_no.nunique(where=possible)
-    )
-    unsure = (grouped.valid < 2) & (grouped.possible > 1)
-    return grouped.select(
-        "shared_no", subjects_with_credential=unsure.ifelse(ibis.null("int64"), grouped.valid)
-    )
-
-
-def _by_name(subjects: ir.Table) -> ir.Table:
-    """named_row, numbers_with_name: how many numbers the valid units of one name in one province have.
-
-    Null while a namesake's number or status is not known and none that is known differs.
-    """
-    known = subjects.mutate(unit=_unit_number(subjects.credential_no), sign=subjects.subject_no.substr(0, 1))
-    known = known.filter(
-        known.name.notnull() & known.sign.notnull() & (known.nature != "individual")
-        & (known.status != "cancelled").fill_null(True)
-    )  # fmt: skip
-    sure = known.unit.notnull() & known.status.notnull()
-    counted = known.group_by("name", "sign").agg(numbers=known.unit.nunique(where=sure), unsure=(~sure).any())
-    joined = known.filter(known.unit.notnull()).join(counted, ["name", "sign"])
-    doubtful = (joined.numbers < 2) & joined.unsure
-    return joined.select(
-        named_row=joined.row_id, numbers_with_name=doubtful.ifelse(ibis.null("int64"), joined.numbers)
-    )
-
-
-def _unit_key(number: ir.StringValue) -> ir.StringValue:
-    """The number, or the organisation code that it contains (GB 32100: places 9 to 17)."""
-    return (_form(number) == "credit_code").ifelse(number.substr(8, 9), number)
-
-
-def _unit_number(number: ir.StringValue) -> ir.StringValue:
-    """What tells units of one name apart; null where nothing can be compared.
-
-    Sole traders (92) of one name are many, and 15 digits say nothing about 18.
-    """
-    form = _form(number)
-    comparable = form.isin(["credit_code", "organisation_code"]) & ~number.startswith("92")
-    return comparable.ifelse(_unit_key(number), ibis.null("string"))
