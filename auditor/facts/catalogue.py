@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from auditor.facts import access, allocation, domain, provider, service, subject
+from auditor.facts import access, allocation, contacts, credentials, domain, provider, service, subject
 from auditor.facts.fact import Fact
 from auditor.facts.kind import KINDS
 
 _OF: Mapping[str, tuple[Fact, ...]] = {
-    "subject": subject.FACTS,
-    "service": service.FACTS,
+    "subject": (*subject.FACTS, *credentials.FACTS, *contacts.SUBJECT_FACTS),
+    "service": (*service.FACTS, *contacts.SERVICE_FACTS),
     "access": access.FACTS,
     "domain": domain.FACTS,
     "ip_allocation": allocation.FACTS,

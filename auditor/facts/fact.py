@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from auditor.snapshot.schema import Mask
 from auditor.text import Text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 FactType = Literal["text", "code", "flag", "integer", "date"]
-Mask = Literal["none", "credential"]
 
 
 @dataclass(frozen=True)

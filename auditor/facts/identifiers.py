@@ -58,6 +58,9 @@ _USCC_PREFIXES = (
         "Y1",
     ),
 )
+# Their numbers of 18 places are credit codes; others have no form that can be checked.
+_UNIT_CERTIFICATES = ("institution_legal_person", "social_organisation_certificate",
+                      "private_non_enterprise_certificate", "foundation_certificate")  # fmt: skip
 _ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -90,13 +93,17 @@ def is_organisation_code(number: ir.StringValue) -> ir.BooleanValue:
     return number.re_search("^[0-9A-Z]{8}[0-9X]$") & (number.substr(8, 1) == _character("0123456789X", check))
 
 
+def looks_like_resident_id(number: ir.StringValue) -> ir.BooleanValue:
+    """GB 11643 but for its check character: 17 digits with a possible birth date."""
+    return number.re_search(
+        "^[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]$"
+    )
+
+
 def is_resident_id(number: ir.StringValue) -> ir.BooleanValue:
     """GB 11643: 17 digits, a possible birth date, and a check character by ISO 7064 MOD 11-2."""
     total = _weighted_sum(number, "0123456789", _ID_WEIGHTS)
-    form = number.re_search(
-        "^[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]$"
-    )
-    return form & (number.substr(17, 1) == _character("10X98765432", total % 11))
+    return looks_like_resident_id(number) & (number.substr(17, 1) == _character("10X98765432", total % 11))
 
 
 def is_registration_number(number: ir.StringValue) -> ir.BooleanValue:
@@ -131,7 +138,7 @@ def credential_number_valid(kind: ir.StringValue, number: ir.StringValue) -> ir.
         (kind == "uscc_certificate", ibis.cases((length == 18, credit_code), else_=False)),
         (kind == "organisation_code", ibis.cases(
             (length == 18, credit_code), else_=is_organisation_code(number))),
-        (kind.isin(["institution_legal_person", "social_organisation_certificate"]), unit),
+        (kind.isin(_UNIT_CERTIFICATES), unit),
         (kind == "resident_id", ibis.cases(
             (length == 15, ibis.null("boolean")), else_=is_resident_id(number))),
         else_=ibis.null("boolean"),

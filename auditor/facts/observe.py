@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import access, allocation, domain, provider, service, subject
+from auditor.facts import access, allocation, contacts, credentials, domain, provider, service, subject
 from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
 from auditor.facts.tables import NO_HISTORY, Tables
 from auditor.reference import load
+from auditor.snapshot.schema import TABLES
 
 if TYPE_CHECKING:
     from auditor.snapshot import Snapshot
@@ -50,12 +51,21 @@ def observe(snapshot: Snapshot, backend: Any, history: Path | None = None) -> Ob
     }
     canonical["doubts"] = backend.read_parquet([str(p) for p in snapshot.doubts])
     past = backend.read_parquet(str(history)) if history else _empty_history(backend)
-    tables = Tables(backend, snapshot.as_of, canonical, _reserved(backend), past)
+    tables = Tables(backend, snapshot.as_of, canonical, _reserved(backend), past, lacking=_lacking(snapshot))
     return Observations(backend, _observed(tables), snapshot.columns)
 
 
+def _lacking(snapshot: Snapshot) -> dict[str, list[int]]:
+    """Sources by the "table.column" that they do not have, though another source of the table may."""
+    lacking: dict[str, list[int]] = {}
+    for source in snapshot.sources:
+        for column in TABLES[source.table].columns.keys() - source.columns.values():
+            lacking.setdefault(f"{source.table}.{column}", []).append(source.number)
+    return lacking
+
+
 def _observed(tables: Tables) -> dict[str, ir.Table]:
-    base = service.base(tables)
+    base = contacts.of_services(service.base(tables), tables)
     services = _facts(tables, "service", base, own=base.service_no, parent=base.parent_no)
     known = services.filter(services.service_no.notnull())
     one_a_number = known.group_by(known_service_no=known.service_no).agg(
@@ -64,6 +74,7 @@ def _observed(tables: Tables) -> dict[str, ir.Table]:
     )  # fmt: skip
     accesses = access.base(tables, tables.keep("known_services", one_a_number))
     subjects = _with_days(subject.base(tables, services), tables)
+    subjects = contacts.of_subjects(credentials.of_subjects(subjects, tables), tables)
     return {
         "subject": _facts(tables, "subject", subjects, own=subjects.subject_no, parent=ibis.null("string")),
         "service": services,

@@ -10,9 +10,10 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts import ip
+from auditor.snapshot.model import ROWS_PER_SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 NO_HISTORY = ibis.schema({"service_no": "string", "had_access_on": "date"})
 
@@ -26,6 +27,7 @@ class Tables:
         canonical: every canonical table, empty where the snapshot has none.
         reserved: first_ip, end_ip of the address space that no site can use.
         history: service_no, had_access_on: the last earlier run in which a service had access.
+        lacking: by "table.column", the numbers of the sources of that table that do not have the column.
     """
 
     backend: Any
@@ -34,6 +36,7 @@ class Tables:
     reserved: ir.Table
     history: ir.Table
     kept: dict[str, ir.Table] = field(default_factory=dict)
+    lacking: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> ir.Table:
         """One canonical table."""
@@ -49,6 +52,18 @@ class Tables:
 def unreadable(table: ir.Table, column: str) -> ir.BooleanValue:
     """Was the cell of this column there, but not readable?"""
     return table.unreadable.contains(f",{column},").fill_null(False)
+
+
+def malformed(table: ir.Table, column: str) -> ir.BooleanValue:
+    """Was the text of this cell whole, but not what the column holds? Neither hidden nor damaged, that is."""
+    return table.malformed.contains(f",{column},").fill_null(False)
+
+
+def blank(rows: ir.Table, column: str, tables: Tables, table: str) -> ir.BooleanValue:
+    """Is the cell of this canonical table empty, in a file that has the column? Elsewhere nothing was left out."""
+    empty = rows[column].isnull() & ~unreadable(rows, column)
+    lacking = tables.lacking.get(f"{table}.{column}", ())
+    return empty & (rows.row_id // ROWS_PER_SOURCE).notin(lacking) if lacking else empty
 
 
 def mentioned(tables: Tables, table: str, numbers: ir.Table, *, bare: bool = False) -> ir.Table:

@@ -105,6 +105,7 @@ def formula_as_name(m: Maker, i: int) -> Case:
     """A formula in a name must stay text."""
     case = _hostile(m, i, f'=HYPERLINK("http://x{i}.invalid")')
     case.fails("CONTENT-006", case.services[0])  # no Chinese letter in it
+    case.fails("CRED-011", case.subject)
     return case
 
 

@@ -29,21 +29,42 @@ def uscc(nature: str, county: str, i: int, series: str = "MA") -> str:
     return body + uscc_check(body)
 
 
+def sole_trader_code(county: str, i: int) -> str:
+    """The same of a sole trader 个体工商户."""
+    body = f"92{county}{organisation_code(i)}"
+    return body + uscc_check(body)
+
+
 def organisation_code(i: int, series: str = "MA") -> str:
     """Nine characters of GB 11714, written without the hyphen."""
-    body = f"{series}{i % 1_000_000:06d}"
+    body = series + _six_places(i)
     values = [int(c, 36) for c in body]
     check = -sum([v * w for v, w in zip(values, _ORGANISATION_WEIGHTS, strict=True)]) % 11
     return body + "0123456789X"[check]
+
+
+def _six_places(i: int) -> str:
+    """Digits below a million, a letter in front from then on; distinct below twenty millions."""
+    if i < 1_000_000:
+        return f"{i:06d}"
+    rest, low = divmod(i - 1_000_000, 1000)
+    rest, third = divmod(rest, 31)
+    first, second = divmod(rest, 31)
+    return USCC_ALPHABET[10 + first % 21] + USCC_ALPHABET[second] + USCC_ALPHABET[third] + f"{low:03d}"
 
 
 def resident_id(i: int) -> str:
     """An ID number of nobody: county 5299xx does not exist and the holder would be about a hundred."""
     rest, day = divmod(i, 28)
     rest, month = divmod(rest, 12)
-    rest, year = divmod(rest, 20)
-    sequence, county = divmod(rest, 99)
-    body = f"5299{county + 1:02d}{1911 + year}{month + 1:02d}{day + 1:02d}{sequence % 1000:03d}"
+    county, year = divmod(rest, 20)
+    return resident_id_born(f"{1911 + year}{month + 1:02d}{day + 1:02d}", county)
+
+
+def resident_id_born(birth: str, i: int) -> str:
+    """Number `i` of those born on a day, YYYYMMDD, in counties 5299xx, which do not exist."""
+    sequence, county = divmod(i, 99)
+    body = f"5299{county + 1:02d}{birth}{sequence % 1000:03d}"
     total = sum([int(c) * w for c, w in zip(body, _RESIDENT_WEIGHTS, strict=True)])
     return body + "10X98765432"[total % 11]
 

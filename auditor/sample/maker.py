@@ -64,6 +64,10 @@ class Maker:
         """A healthy enterprise with the services `kinds`, such as "WX"."""
         return self.case(i, "enterprise", kinds)
 
+    def neighbour(self, i: int, k: int, nature: str, kinds: str) -> Case:
+        """A healthy case beside case `i`, with names and numbers that no case of the wheel has; `k` below 8."""
+        return self.case(5_000_000 + (i if i < 1000 else 1000 + i // 7) * 8 + k, nature, kinds)
+
     def case(self, i: int, nature: str, kinds: str, number: str | None = None) -> Case:
         """A healthy case; `number` replaces the filing number."""
         usual, year = identifiers.subject_number(SIGN, i, self.last_year)
@@ -71,6 +75,8 @@ class Maker:
         subject, registration = make(
             i, nature, number or usual, date(year, 1, 5).toordinal() + self.pick(320)
         )
+        if i % 3 == 0:  # the others' papers have no expiry date
+            subject.expires = self.today + 100 + i * 37 % 3000
         case = Case([subject], registry=[registration])
         for place, kind in enumerate(kinds):
             self._serve(case, place, kind)
@@ -113,6 +119,7 @@ class Maker:
             f"{subject.number}-{place + 1}{_SUFFIX[kind]}", subject.number, kind,
             names.site_stem(subject.serial, subject.nature) + titles[place % len(titles)], domains, subject.person,
             subject.filed + age, subject.serial * 8 + place, contents[(subject.serial + place) % len(contents)],
+            person_id=subject.person_id,
         )  # fmt: skip
         case.services.append(service)
         if domains:

@@ -44,6 +44,13 @@ class Mess:
             return number
         return number.translate(_WIDE) if chance < 0.98 else f" {number.lower()} "
 
+    def phone(self, number: str) -> str:
+        """A telephone number: sometimes with the country code, or in groups."""
+        chance = self.random()
+        if chance < 0.95 or len(number) != 11:
+            return number
+        return f"+86 {number}" if chance < 0.98 else f"{number[:3]}-{number[3:7]}-{number[7:]}"
+
     def date(self, day: int | None) -> Cell:
         """A date as text, in one of five spellings."""
         if day is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.sample import identifiers, names
+from auditor.sample import names
 from auditor.sample.maker import Maker
 from auditor.sample.records import Case
 
@@ -100,24 +100,6 @@ def abnormal_status(m: Maker, i: int) -> Case:
     """Listed as abnormal, which is neither revoked nor cancelled."""
     case = m.unit(i, "W")
     case.registry[0].status = "abnormal"
-    return case
-
-
-def old_registration_number(m: Maker, i: int) -> Case:
-    """A 15-digit registration number with a right check digit, the same in the registry."""
-    case = m.unit(i, "W")
-    number = identifiers.registration_number(case.subject.county[2], i)
-    case.subject.credential = case.registry[0].credential = number
-    return case
-
-
-def organisation_code_inside_new_code(m: Maker, i: int) -> Case:
-    """The filing has the organisation code, the registry the 18 characters that contain it (GB 32100)."""
-    case = m.unit(i, "W")
-    case.subject.credential_type, case.subject.credential = (
-        "organisation_code",
-        identifiers.organisation_code(i),
-    )
     return case
 
 

@@ -26,6 +26,7 @@ def organisation_digit_wrong(m: Maker, i: int) -> Case:
     case = m.case(i, "institution", "W")
     case.subject.credential_type = "organisation_code"
     case.subject.credential = identifiers.wrong_check(identifiers.organisation_code(i))
+    case.fails("CRED-008", case.subject)
     return _number_invalid(case)
 
 

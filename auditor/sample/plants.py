@@ -8,12 +8,15 @@ from random import Random
 from auditor.sample import cannot_tell as unclear
 from auditor.sample import near_misses as near
 from auditor.sample import near_services, unclear_services
+from auditor.sample import near_subjects as subjects
 from auditor.sample import plant_access_rows as rows
 from auditor.sample import plant_accesses as accesses
+from auditor.sample import plant_contacts as contacts
 from auditor.sample import plant_content as content
 from auditor.sample import plant_credentials as credentials
 from auditor.sample import plant_integrity as integrity
 from auditor.sample import plant_lifecycle as lifecycle
+from auditor.sample import plant_papers as papers
 from auditor.sample import plant_shells as shells
 from auditor.sample.maker import Maker
 from auditor.sample.records import Case
@@ -35,6 +38,20 @@ WHEEL: tuple[Plant, ...] = (
     *(credentials.licence_revoked, credentials.licence_revoked, credentials.licence_cancelled),
     *(credentials.new_head_not_filed, credentials.new_name_not_filed),
     *(credentials.new_address_not_filed, credentials.new_address_since_31_days),
+    *(papers.institution_with_business_licence, papers.person_with_business_licence),
+    *(papers.institution_with_code_of_enterprise, papers.old_registration_number),
+    *(papers.organisation_code_inside_new_code, papers.one_unit_filed_twice, papers.one_person_filed_twice),
+    *(papers.filed_again_with_new_paper, papers.one_name_two_numbers, papers.one_name_two_natures),
+    *(papers.domain_as_name, papers.digits_as_name, papers.short_name),
+    *(papers.enterprise_without_investor, papers.person_above_institution),
+    *(papers.paper_expired_yesterday, papers.paper_expired_last_year),
+    *(papers.paper_expires_today, papers.paper_expires_in_ninety_days),
+    *(papers.head_of_seventeen, papers.owner_of_twelve),
+    *(contacts.contacts_left_out, contacts.contacts_malformed, contacts.contacts_in_words),
+    *(contacts.agents_mobile_on_six, contacts.agents_mobile_beside_own),
+    *(contacts.emergency_phone_is_mobile, contacts.emergency_phone_is_mobile_in_groups),
+    *(contacts.one_person_for_two_units, contacts.one_person_for_unit_and_person),
+    *(contacts.no_address, contacts.town_as_address),
     *(accesses.unfiled_address, accesses.range_past_the_end, accesses.one_of_two_unfiled),
     *(accesses.address_of_another_provider, accesses.app_range_of_another_provider),
     *(accesses.lives_at_another_provider, accesses.lives_at_another_provider),
@@ -71,7 +88,10 @@ WHEEL: tuple[Plant, ...] = (
     *(near.mini_program_only, near.cancelled_website, near.cancelled_subject),
     *(near.authorised_principal, near.middle_dot, near.brackets_and_width),
     *(near.moved_ten_days_ago, near.moved_thirty_days_ago, near.changed_and_filed, near.abnormal_status),
-    *(near.old_registration_number, near.organisation_code_inside_new_code),
+    *(subjects.paper_expires_in_ninety_one_days, subjects.head_of_eighteen, subjects.person_with_short_name),
+    *(subjects.ministry_above_institution, subjects.persons_of_one_name, subjects.sole_traders_of_one_name),
+    *(subjects.individual_without_contacts, subjects.five_units_of_one_head, subjects.phones_written_freely),
+    subjects.address_without_city,
     *(near.range_over_adjacent_pieces, near.address_in_ipv6, near.other_address_of_own_provider),
     *(near.second_provider_answers, near.seen_elsewhere_45_days_ago, near.silent_45_days_ago),
     near.foreign_address_cancelled,
@@ -82,6 +102,8 @@ WHEEL: tuple[Plant, ...] = (
     *(near_services.person_with_five_sites, near_services.all_cancelled),
     *(unclear.masked_id, unclear.licence_in_scientific_notation, unclear.masked_access_number),
     *(unclear.unreadable_cancellation, unclear.split_service_row, unclear.unreadable_address),
+    *(subjects.contacts_hidden, subjects.phones_damaged, subjects.mobile_from_abroad),
+    *(subjects.impossible_expiry, subjects.head_with_hidden_number, subjects.unclear_superior),
     *(unclear.provider_without_filed_addresses, unclear.not_in_registry, unclear.authority_not_stated),
     *(unclear_services.mode_of_no_list, unclear_services.second_access_unreadable),
     *(unclear_services.home_page_masked, unclear_services.content_as_number),
@@ -94,7 +116,8 @@ WHEEL: tuple[Plant, ...] = (
     ),
 )
 
-_FIRST_TURN = len(WHEEL) * 4 // 3 + 1
+_HEALTHY = 8  # one case in eight is healthy while the plants have their first turn
+_FIRST_TURN = len(WHEEL) * _HEALTHY // (_HEALTHY - 1) + 2
 _LATER = 400  # keeps two plants of one kind more than a hundred cases apart
 _SPACING = 7  # one case in seven: about 1 % of services become shells, as bureaus report
 
@@ -108,7 +131,8 @@ class Wheel:
     def plant(self, i: int) -> Plant | None:
         """What is planted in case `i`, if anything."""
         if i < _FIRST_TURN:
-            return self.order[i - i // 4 - 1] if i % 4 else None
+            turn = i - i // _HEALTHY - 1
+            return self.order[turn] if i % _HEALTHY and turn < len(self.order) else None
         if i < _LATER or i % _SPACING:
             return None
         return self.order[i // _SPACING % len(self.order)]

@@ -15,7 +15,7 @@ Expected = Literal["fail", "unknown"]
 
 @dataclass(slots=True)
 class Subject:
-    """One filing subject 主体."""
+    """One filing subject 主体; contacts, investor and expiry that are None are written as usual."""
 
     number: str
     name: str
@@ -33,11 +33,17 @@ class Subject:
     serial: int
     status: str = "正常"
     province: str = PROVINCE
+    mobile: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    emergency: str | None = None
+    investor: str | None = None
+    expires: int | str = "长期"
 
 
 @dataclass(slots=True)
 class Service:
-    """One website, APP, mini-program or quick app; `kind` is W, A, X or K."""
+    """One website, APP, mini-program or quick app; `kind` is W, A, X or K. Contacts as of a subject."""
 
     number: str
     subject_number: str
@@ -52,6 +58,10 @@ class Service:
     home: str | None = None
     approvals: str = ""
     split_cell: bool = False
+    person_id: str = ""
+    mobile: str | None = None
+    phone: str | None = None
+    email: str | None = None
 
 
 @dataclass(slots=True)
@@ -131,6 +141,14 @@ class Case:
     def subject(self) -> Subject:
         """The first subject row."""
         return self.subjects[0]
+
+    def join(self, other: Case) -> None:
+        """Take in everything of another case."""
+        self.subjects += other.subjects
+        self.services += other.services
+        self.accesses += other.accesses
+        self.registry += other.registry
+        self.observations += other.observations
 
     def fails(self, rule: str, record: Record) -> None:
         """The rule must call this record a fail."""

@@ -33,7 +33,8 @@ _SUBJECTS = (
         "主办单位证件住所",
     ),
     *("投资人或主管单位", "省", "市", "县", "通信地址", "主体负责人姓名", "负责人证件类型", "负责人证件号码"),
-    *("手机号码", "电子邮箱", "应急联系电话", "有无授权书", "首次报备时间", "最近修改时间", "主体状态"),
+    *("办公电话", "手机号码", "电子邮箱", "应急联系电话", "有无授权书", "首次报备时间", "最近修改时间"),
+    *("证件有效期至", "主体状态"),
 )
 _WEBSITES = (
     *(
@@ -47,7 +48,8 @@ _WEBSITES = (
         "服务内容",
         "前置审批项",
     ),
-    *("网站负责人姓名", "手机号码", "首次报备时间", "审核通过时间", "备案状态"),
+    *("网站负责人姓名", "负责人证件类型", "负责人证件号码", "办公电话", "手机号码", "电子邮箱"),
+    *("首次报备时间", "审核通过时间", "备案状态"),
 )
 _APPS = (
     *(
@@ -164,14 +166,22 @@ class Tables:
             self.truth.write([rule, *identity(record), expected, plant])
 
     def _subject(self, s: Subject) -> list[Cell]:
-        m, investor = self.mess, "" if s.nature == "government" else s.person
+        m = self.mess
         return [
             self._subject_rows, m.number(s.number), m.name(s.name), _NATURES[s.nature],
-            _PAPERS[s.credential_type], m.credential(s.credential), s.credential_address, investor,
+            _PAPERS[s.credential_type], m.credential(s.credential), s.credential_address, _investor(s),
             s.province, s.county[0], s.county[1], s.address, s.person, "居民身份证", s.person_id,
-            _mobile(s.serial), f"icp{s.serial}@mail.example", _mobile(s.serial + 500_000), s.authorised,
-            m.date(s.filed), m.date(s.changed), s.status,
+            *self._contacts(s, s.serial), _or(s.emergency, _mobile(s.serial + 500_000)), s.authorised,
+            m.date(s.filed), m.date(s.changed), s.expires if isinstance(s.expires, str) else m.date(s.expires), s.status,
         ]  # fmt: skip
+
+    def _contacts(self, s: Subject | Service, i: int) -> tuple[Cell, Cell, Cell]:
+        """Office phone, mobile and mail address of the person in charge."""
+        return (
+            _or(s.phone, f"0851-8{i:07d}"),
+            self.mess.phone(_or(s.mobile, _mobile(i))),
+            _or(s.email, f"icp{i}@mail.example"),
+        )
 
     def _website(self, s: Service) -> None:
         m = self.mess
@@ -179,7 +189,7 @@ class Tables:
         row: list[Cell] = [
             self._website_rows, m.number(s.number), m.number(s.subject_number), "网站", s.name,
             f"www.{s.domains[0]}" if s.home is None else s.home, m.domains(s.domains), s.content, s.approvals, s.person,
-            _mobile(s.serial // 8), m.date(s.filed), m.date(s.filed + 2), s.status,
+            "居民身份证", s.person_id, *self._contacts(s, s.serial // 8), m.date(s.filed), m.date(s.filed + 2), s.status,
         ]  # fmt: skip
         if s.split_cell:
             row.insert(8, "软件下载")
@@ -235,5 +245,15 @@ class Tables:
                 )
 
 
+def _or(value: str | None, usual: str) -> str:
+    return usual if value is None else value
+
+
+def _investor(s: Subject) -> str:
+    """A unit above a public institution, mostly nobody above an organ, the person in charge elsewhere."""
+    usual = {"government": "", "institution": f"{s.county[0]}事务管理局"}.get(s.nature, s.person)
+    return _or(s.investor, usual)
+
+
 def _mobile(i: int) -> str:
-    return f"19900{i % 1_000_000:06d}"
+    return f"1990{i % 10_000_000:07d}"

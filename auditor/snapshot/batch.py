@@ -127,7 +127,12 @@ class BatchReader:
 
     def _canonical(self, rows: pa.Array, clean: dict[str, CleanColumn]) -> dict[str, pa.Table]:
         row_ids = pc.add(rows, self._place.source * ROWS_PER_SOURCE)
-        columns = {"row_id": row_ids, "unreadable": _unreadable(clean, len(rows))}
+        reasons = {name: c.reasons for name, c in clean.items() if c.reasons.null_count < len(rows)}
+        columns = {
+            "row_id": row_ids,
+            "unreadable": _named(reasons, len(rows)),
+            "malformed": _named({name: _bad(reason) for name, reason in reasons.items()}, len(rows)),
+        }
         for column in self._table.columns.values():
             absent = self._match.values.get(column.name, column.when_absent)
             columns[column.name] = _typed(column, clean, absent, len(rows))
@@ -180,14 +185,16 @@ def _without_blank_rows(batch: Batch) -> Batch:
     return Batch([column.filter(keep) for column in batch.columns], batch.rows.filter(keep), batch.ragged)
 
 
-def _unreadable(clean: dict[str, CleanColumn], length: int) -> pa.Array:
-    """``,column,column,`` for each row, or null."""
+def _bad(reasons: pa.Array) -> pa.Array:
+    """Only the reasons that say: this text is whole, and not what the column holds."""
+    return pc.if_else(pc.starts_with(reasons, "bad_"), reasons, None)
+
+
+def _named(reasons: dict[str, pa.Array], length: int) -> pa.Array:
+    """``,column,column,`` of the columns with a reason, for each row, or null."""
     names: pa.Array = pa.repeat(pa.scalar(""), length)
-    for name, column in clean.items():
-        if column.reasons.null_count < length:
-            names = pc.if_else(
-                pc.is_valid(column.reasons), pc.binary_join_element_wise(names, name + ",", ""), names
-            )
+    for name, reason in reasons.items():
+        names = pc.if_else(pc.is_valid(reason), pc.binary_join_element_wise(names, name + ",", ""), names)
     return pc.if_else(pc.equal(names, ""), None, pc.binary_join_element_wise(",", names, ""))
 
 

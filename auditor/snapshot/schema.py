@@ -73,7 +73,7 @@ class Table:
     @cached_property
     def schema(self) -> pa.Schema:
         """Columns and types of every Parquet part, in order."""
-        fields = [("row_id", pa.int64()), ("unreadable", pa.string())]
+        fields = [("row_id", pa.int64()), ("unreadable", pa.string()), ("malformed", pa.string())]
         fields += [(c.name, c.arrow) for c in self.columns.values() if not c.source]
         fields += [(name, arrow_type(kind)) for name, kind in self.derived.items()]
         return pa.schema(fields)

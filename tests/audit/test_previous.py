@@ -73,9 +73,20 @@ def second_week(folder: Path) -> None:
     edit(accesses, with_cell(MASKED, 0, lambda number: f"{number.strip()[:-4]}*{number.strip()[-3:]}"))
     edit(accesses, with_cell(BLURRED.split("|")[0], 4, lambda _: "见附件"))
     edit(websites, lambda rows: [[*r[:5], "多", *r[5:]] if of(SPLIT, 1)(r) else r for r in rows])
-    new = ["999", ADDED, "黔ICP备2020009999号", "网站", "新壳", "www.xinke.cn", "xinke.cn", "其他", "", "余雅春",
-           "19900000000", "2020-05-05", "2020-05-07", "正常"]  # fmt: skip
-    edit(websites, lambda rows: [*rows, new])
+    new = [
+        "999",
+        ADDED,
+        "黔ICP备2020009999号",
+        "网站",
+        "新壳",
+        "www.xinke.cn",
+        "xinke.cn",
+        "其他",
+        "",
+        "余雅春",
+    ]
+    dates = ["2020-05-05", "2020-05-07", "正常"]
+    edit(websites, lambda rows: [*rows, [*new, *[""] * (len(rows[0]) - len(new) - len(dates)), *dates]])
 
 
 def restore(folder: Path) -> None:

@@ -135,7 +135,7 @@ def test_missing_tables_and_the_rules_that_need_them(unknown: Path) -> None:
 def test_missing_columns_and_the_rules_that_need_them(tmp_path: Path) -> None:
     found = inspect(write_folder(tmp_path / "2026-11-23"))
     gaps = {(gap.table, gap.column): gap.rules for gap in found.gaps}
-    assert gaps["subjects", "credential_type"] == ["CRED-001"]
+    assert gaps["subjects", "credential_type"] == ["CRED-001", "CRED-006", "CRED-008"]
     assert "ACC-001" in gaps["ip_allocations", None]
     assert "CRED-002" in gaps["registry", None]
     assert {rule for (table, _), rules in gaps.items() if table == "accesses" for rule in rules} == {

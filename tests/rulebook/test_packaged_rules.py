@@ -15,11 +15,15 @@ from .mutants import mutants
 
 CHINESE = re.compile("[一-鿿]")
 IDS = [
-    *(f"ACC-00{n}" for n in (1, 2, 3, 4, 5, 9)),
+    *(f"ACC-00{n}" for n in (1, 2, 3, 4, 5, 6, 7, 9)),
+    *(f"CONTACT-{n:03d}" for n in range(1, 11)),
     *(f"CONTENT-00{n}" for n in range(1, 7)),
-    *(f"CRED-00{n}" for n in range(1, 6)),
+    *(f"CRED-{n:03d}" for n in range(1, 16)),
+    *(f"DOM-00{n}" for n in range(1, 10)),
     *(f"INT-00{n}" for n in range(1, 6)),
+    *(f"IP-00{n}" for n in range(1, 5)),
     *(f"LIFE-0{n:02d}" for n in (1, 2, 3, 4, 5, 6, 8, 9, 10, 12)),
+    "PROV-001",
     *(f"SHELL-00{n}" for n in range(1, 6)),
 ]  # fmt: skip
 

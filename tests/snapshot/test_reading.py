@@ -84,6 +84,7 @@ def test_spreadsheet_numbers_and_dates(tmp_path: Path) -> None:
         date(2017, 1, 23),
     )
     assert (row["credential_no"], row["unreadable"]) == (None, ",credential_no,")
+    assert row["malformed"] is None  # hidden or destroyed, which says nothing about what was filed
     assert [(r["row"], r["column"], r["reason"]) for r in rejects_of(snapshot)] == [
         (2, "credential_no", "damaged")
     ]
@@ -125,6 +126,7 @@ def test_an_unreadable_key_leaves_a_doubt_and_the_row_stays(tmp_path: Path) -> N
     row = rows_of(snapshot, "accesses")[0]
     assert (row["service_no"], row["ip_list"], row["cancelled_on"]) == (None, "36.1.1.1", None)
     assert row["unreadable"] == ",service_no,ip_list,cancelled_on,"
+    assert row["malformed"] == ",ip_list,cancelled_on,"  # the number is hidden, not wrong
     assert doubts_of(snapshot) == [
         {"table": "accesses", "column": "service_no", "pattern": "黔ICP备1500041_号-1"}
     ]

@@ -1,4 +1,7 @@
-"""Phones and mail addresses, several joined by ``;``. Whether they are plausible is judged later."""
+"""Phones and mail addresses, several joined by ``;``. Whether they are plausible is judged later.
+
+A phone is digits and ``-``; an extension follows a ``-``; a foreign number begins with 00.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,28 @@ import re
 
 from auditor.snapshot.cleaning.base import Clean, Kind, cleaner
 
-_SEPARATORS = re.compile(r"[;,、|/]+")
+# Two whole numbers may also stand side by side; a space within one number is noise.
+_SEPARATORS = re.compile(r"[;,、|/]+|(?<=[0-9]{7}) +(?=[0-9]{7})")
 _PHONE_NOISE = re.compile(r"[ ()]+")
+_EXTENSION = re.compile(r"(?:转|分机|ext\.?)[: ]*(?=[0-9]{1,6}$)", re.IGNORECASE)
+# Whoever hides digits does it with one of these; a number with them is hidden, not wrong.
+_HIDDEN = re.compile(r"[*xX×●•?#…]")
 _DASHES = re.compile("[‐‑–—―−_]+")
 _PHONE = re.compile(r"[0-9][0-9-]*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def _phone(part: str) -> str:
-    number = _PHONE_NOISE.sub("", _DASHES.sub("-", part))
-    return re.sub(r"^(?:\+86|0086)-?", "", number).strip("-").removesuffix(".0")
+    number = _EXTENSION.sub("-", _PHONE_NOISE.sub("", _DASHES.sub("-", part)))
+    national = re.sub(r"^(?:\+86|0086)-?|^86-?(?=1[0-9]{10}$)", "", number)
+    return re.sub(r"^\+", "00", national).strip("-").removesuffix(".0")
 
 
 def _convert_phone(text: str) -> Clean:
-    if "*" in text:
-        return Clean(None, "masked")
     phones = [p for p in map(_phone, _SEPARATORS.split(text)) if p]
-    readable = bool(phones) and all(_PHONE.fullmatch(p) for p in phones)
-    return Clean(";".join(phones)) if readable else Clean(None, "bad_phone")
+    if phones and all(_PHONE.fullmatch(p) for p in phones):
+        return Clean(";".join(phones))
+    return Clean(None, "masked" if _HIDDEN.search(text) else "bad_phone")
 
 
 def _convert_email(text: str) -> Clean:

@@ -1,0 +1,82 @@
+"""Subjects that share a credential number or a name, counted in columns."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from auditor.facts.identifiers import is_resident_id, is_unified_social_credit_code, looks_like_resident_id
+from auditor.facts.tables import Tables
+
+
+def counted(tables: Tables) -> ir.Table:
+    """numbered_row, credential_form, subjects_with_credential, numbers_with_name: one row for each subject row."""
+    numbers = tables.keep("subject_numbers", _numbers(tables["subjects"]))
+    owners, names = _by_number(numbers), _by_name(numbers)
+    joined = numbers.left_join(owners, numbers.body == owners.shared)
+    joined = joined.left_join(names, joined.row_id == names.named_row)
+    return joined.select(
+        "credential_form", "subjects_with_credential", "numbers_with_name", numbered_row=joined.row_id
+    )
+
+
+def _numbers(subjects: ir.Table) -> ir.Table:
+    """Each subject's number by its form, and the body that says whose it is.
+
+    A credit code contains the organisation code of its unit (GB 32100: places 9 to 17), so the two have one body.
+    """
+    formed = subjects.select(
+        "row_id", "subject_no", "name", "nature", "status", "credential_no",
+        credential_form=_form(subjects.credential_no),
+    )  # fmt: skip
+    is_code = formed.credential_form == "credit_code"
+    number = formed.credential_no
+    return formed.mutate(
+        body=is_code.ifelse(number.substr(8, 9), number),
+        # Sole traders of one name are many; they have no organisation code of old, and 92 in front.
+        comparable=(is_code & ~number.startswith("92")) | (formed.credential_form == "organisation_code"),
+    )
+
+
+def _form(number: ir.StringValue) -> ir.StringValue:
+    credit = is_unified_social_credit_code(number)
+    return ibis.cases(
+        # One identity number in 31, mistyped or not, passes the check of the credit code (domain facts §3.2).
+        (number.isnull() | (credit & looks_like_resident_id(number)), ibis.null("string")),
+        (credit, "credit_code"),
+        (is_resident_id(number), "resident_id"),
+        (number.re_search("^[0-9A-Z]{8}[0-9X]$"), "organisation_code"),
+        (number.re_search("^[0-9]{15}$"), "registration_number"),
+        else_="other",
+    )
+
+
+def _by_number(numbers: ir.Table) -> ir.Table:
+    """shared, subjects_with_credential: how many valid subjects a number is filed for."""
+    known = numbers.filter(numbers.body.notnull() & numbers.subject_no.notnull())
+    valid = known.status != "cancelled"
+    grouped = known.group_by(shared=known.body).agg(
+        valid=known.subject_no.nunique(where=valid),
+        possible=known.subject_no.nunique(where=valid.fill_null(True)),
+    )
+    unsure = (grouped.valid < 2) & (grouped.possible > 1)
+    return grouped.select("shared", subjects_with_credential=unsure.ifelse(ibis.null("int64"), grouped.valid))
+
+
+def _by_name(numbers: ir.Table) -> ir.Table:
+    """named_row, numbers_with_name: how many numbers the valid units of one name in one province have.
+
+    Null while a namesake's number or status is not known and none that is known differs.
+    """
+    known = numbers.mutate(sign=numbers.subject_no.substr(0, 1), told=numbers.comparable.fill_null(False))
+    known = known.filter(
+        known.name.notnull() & known.sign.notnull() & (known.nature != "individual")
+        & (known.status != "cancelled").fill_null(True)
+    )  # fmt: skip
+    sure = known.told & known.status.notnull()
+    grouped = known.group_by("name", "sign").agg(numbers=known.body.nunique(where=sure), unsure=(~sure).any())
+    joined = known.filter(known.told).join(grouped, ["name", "sign"])
+    doubtful = (joined.numbers < 2) & joined.unsure
+    return joined.select(
+        named_row=joined.row_id, numbers_with_name=doubtful.ifelse(ibis.null("int64"), joined.numbers)
+    )
