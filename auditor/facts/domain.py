@@ -89,6 +89,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     )
     in_force = joined.in_force.fill_null(False) | joined.parent_filed.fill_null(False)
     flat = tables.keep("domains", joined.select(
+        record_id=ibis.row_number().over(order_by=known.domain),
         row_id=ibis.coalesce(joined.filed_row_id, joined.seen_row_id),
         domain=known.domain, registrable_domain=joined.registrable, in_force=in_force,
         service_no=joined.service_no, service_name=joined.service_name, subject_no=joined.subject_no,

@@ -28,7 +28,7 @@ IBIS_TYPES = {"text": "string", "code": "string", "flag": "boolean", "integer": 
 class Observations:
     """Facts as tables, one row for each record.
 
-    Every table has `record_id` (the source row), `identity` (the record's natural key, for fingerprints), `own_no` and
+    Every table has `record_id` (unique; the source row where each row is one record), `identity` (the record's natural key, for fingerprints), `own_no` and
     `parent_no` (filing numbers that link the kinds), one column for every fact, and `<column>` origins named by
     `Fact.seen_in`.
     """
@@ -104,7 +104,7 @@ def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.
     return tables.keep(
         f"{kind}_facts",
         base.select(
-            record_id=base.row_id,
+            record_id=base.record_id if "record_id" in base.columns else base.row_id,
             identity=_identity(kind, base),
             own_no=own,
             parent_no=parent,

@@ -64,7 +64,8 @@ class Collector:
         verdicts, facts = self.judgement.verdicts[rule.record], self.observations.tables[rule.record]
         failed = verdicts.filter(verdicts[rule.id] == FAIL).select("record_id")
         shown = self._shown(rule)
-        origins = sorted({f"{FACTS[rule.record][name].seen_in}_of" for name in shown} & set(facts.columns))
+        seen_in = {FACTS[rule.record][name].seen_in for name in shown} | {"row_id"}
+        origins = sorted({f"{column}_of" for column in seen_in} & set(facts.columns))
         rows = facts.semi_join(failed, "record_id").select("record_id", "identity", *shown, *origins)
         provider = KINDS[rule.record].about["provider"]
         order = [
@@ -98,7 +99,7 @@ class Collector:
                 self._evidence(FACTS[rule.record][name], rule.record, row) for name in rule.file.evidence
             ],
             "actions": list(self._actions(rule, row)),
-            **self._place(row["record_id"]),
+            **self._place(row["row_id_of"]),
         }
 
     def _message(self, rule: Rule, row: Mapping[str, Any], lang: Lang) -> str:

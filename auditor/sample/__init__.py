@@ -8,6 +8,7 @@ from pathlib import Path
 
 from auditor.errors import UsageError
 from auditor.run_folder import publish
+from auditor.sample import landmarks
 from auditor.sample.maker import Maker
 from auditor.sample.networks import plan
 from auditor.sample.plants import Wheel
@@ -58,6 +59,10 @@ def _write(folder: Path, services: int, seed: int, as_of: date) -> None:
     with closing(Tables(folder, seed, services)) as tables:
         tables.write_providers(providers, as_of.toordinal())
         tables.write_bureau()
+        if services >= landmarks.SMALLEST:
+            made = landmarks.landmarks(maker)
+            tables.write_landmarks(made)
+            services -= sum(len(case.services) for case in made.cases)
         i = 0
         while services:
             case, plant = _case(maker, wheel, i, services)

@@ -8,7 +8,7 @@ from random import Random
 from auditor.sample import identifiers, names, networks
 from auditor.sample.networks import Provider
 from auditor.sample.province import COUNTIES, SIGN, street
-from auditor.sample.records import Access, Case, Observation, Registration, Service, Subject
+from auditor.sample.records import Access, Case, Holding, Observation, Registration, Service, Subject
 
 UNIT_PAPERS = {
     "enterprise": "business_licence",
@@ -26,6 +26,7 @@ _NATURES = (
     *("social_organisation",) * 3,
     *("private_non_enterprise",) * 3,
 )
+_ONE_DOMAIN_EACH = date(2019, 4, 22).toordinal()  # 工信管函〔2019〕633号
 _KINDS = (*"W" * 640, *"X" * 312, *"A" * 42, *"K" * 6)
 _COUNTS = (*(1,) * 65, *(2,) * 20, *(3,) * 8, *(4,) * 4, *(5,) * 3)
 _SUFFIX = {"W": "", "A": "A", "X": "X", "K": ""}
@@ -109,27 +110,39 @@ class Maker:
 
     def _serve(self, case: Case, place: int, kind: str) -> None:
         subject = case.subject
-        domains = self._domains(subject.serial, place) if kind in "WA" else []
         own = subject.nature == "individual"
         titles = _PERSONAL_TITLES if own and kind == "W" else _SITE_TITLES[kind]
         contents = _PERSONAL_CONTENT if own else _CONTENT
         # The first service is as old as its subject, the others came later.
-        age = self.pick(self.today - 40 - subject.filed) if place else 0
+        filed = subject.filed + (self.pick(self.today - 40 - subject.filed) if place else 0)
+        domains = self._domains(subject.serial, place, filed) if kind in "WA" else []
         service = Service(
             f"{subject.number}-{place + 1}{_SUFFIX[kind]}", subject.number, kind,
             names.site_stem(subject.serial, subject.nature) + titles[place % len(titles)], domains, subject.person,
-            subject.filed + age, subject.serial * 8 + place, contents[(subject.serial + place) % len(contents)],
+            filed, subject.serial * 8 + place, contents[(subject.serial + place) % len(contents)],
             person_id=subject.person_id,
         )  # fmt: skip
         case.services.append(service)
+        self.register(case, service)
         if domains:
             self._connect(case, service)
 
-    def _domains(self, i: int, place: int) -> list[str]:
-        # Several domains on one site are legacy since 2019; one site in ten still has them.
+    def register(self, case: Case, service: Service) -> None:
+        """Let every domain of a service be held by its subject for some years."""
+        subject = case.subject
+        for n, domain in enumerate(service.domains):
+            expires = self.today + 100 + (service.serial * 7 + n) % 3000
+            case.holdings[domain] = Holding(subject.name, subject.credential, expires)
+
+    def _domains(self, i: int, place: int, filed: int) -> list[str]:
+        # Several domains on one site are legacy since 2019; one older site in ten still has them.
         first = names.domain_name(i, place)
         more = self.pick(30)
-        return [first] if more > 2 else [first, *(f"{'mbw'[n]}{first}" for n in range(more % 2 + 1))]
+        return (
+            [first]
+            if more > 2 or filed >= _ONE_DOMAIN_EACH
+            else [first, *(f"{'mbw'[n]}{first}" for n in range(more % 2 + 1))]
+        )
 
     def _connect(self, case: Case, service: Service) -> None:
         access = self.connect(case, service, self.any_provider())

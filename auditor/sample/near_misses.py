@@ -26,6 +26,7 @@ def filed_three_days_ago(m: Maker, i: int) -> Case:
     case = m.unit(i, "W")
     case.disconnect(case.services[0])
     case.services[0].filed = m.today - 3
+    del case.services[0].domains[1:]  # what is filed today has one domain
     return case
 
 
@@ -39,6 +40,7 @@ def cancelled_website(m: Maker, i: int) -> Case:
     case = m.unit(i, "WW")
     case.services[1].status = "已注销"
     m.cancel(case, case.services[1], 90)
+    case.forget(case.services[1])
     return case
 
 

@@ -78,4 +78,5 @@ def all_cancelled(m: Maker, i: int) -> Case:
     case = m.unit(i, "W")
     case.subject.status = case.services[0].status = "已注销"
     m.cancel(case, case.services[0], 60)
+    case.forget(case.services[0])
     return case

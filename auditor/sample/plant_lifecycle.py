@@ -29,9 +29,10 @@ def unit_name_greylisted(m: Maker, i: int) -> Case:
 
 
 def domain_blacklisted(m: Maker, i: int) -> Case:
-    """The second domain of a site is on the blacklist, written as an address."""
+    """The domain of a site is on the blacklist, written as an address."""
     case = m.unit(i, "W")
-    case.services[0].domains.append(f"listed-{i}.cn")
+    case.forget(case.services[0])
+    case.services[0].domains = [f"listed-{i}.cn"]
     case.listings.append(Listing("网站域名", f"http://www.LISTED-{i}.cn/", "黑名单"))
     m.observe(case, case.services[0], case.accesses[0].ips[0].partition("-")[0])
     case.fails("LIFE-002", case.services[0])
@@ -80,6 +81,7 @@ def cancelled_site_connected(m: Maker, i: int) -> Case:
     case = m.unit(i, "WW")
     case.services[1].status = "已注销"
     case.fails("LIFE-005", case.services[1])
+    case.unfiled(case.services[1])
     return case
 
 
@@ -88,6 +90,7 @@ def cancelled_app_connected(m: Maker, i: int) -> Case:
     case = m.unit(i, "XA")
     case.services[1].status = "注销"
     case.fails("LIFE-005", case.services[1])
+    case.unfiled(case.services[1])
     return case
 
 

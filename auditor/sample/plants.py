@@ -14,6 +14,7 @@ from auditor.sample import plant_accesses as accesses
 from auditor.sample import plant_contacts as contacts
 from auditor.sample import plant_content as content
 from auditor.sample import plant_credentials as credentials
+from auditor.sample import plant_domains as domains
 from auditor.sample import plant_integrity as integrity
 from auditor.sample import plant_lifecycle as lifecycle
 from auditor.sample import plant_papers as papers
@@ -79,6 +80,16 @@ WHEEL: tuple[Plant, ...] = (
     *(lifecycle.bureau_wants_site_rectified, lifecycle.bureau_cancelled_site),
     *(lifecycle.bureau_cancelled_subject, lifecycle.bureau_found_credential_wrong),
     *(lifecycle.service_of_another_number, lifecycle.service_of_another_province),
+    *(domains.two_websites_with_one_domain, domains.the_www_form_filed_again),
+    *(domains.two_domains_on_the_first_day, domains.three_domains_lately),
+    *(domains.domain_expired_yesterday, domains.domain_expired_last_year),
+    *(domains.domain_expires_in_90_days, domains.domain_expires_today),
+    *(domains.person_uses_domain_of_another, domains.person_uses_domain_of_company),
+    *(domains.unit_uses_domain_of_another_unit, domains.unit_uses_domain_of_person),
+    *(domains.holder_not_verified, domains.holder_of_app_not_verified),
+    *(domains.subdomain_filed, domains.subdomain_of_subdomain_filed, domains.unfiled_site_at_a_provider),
+    *(domains.access_in_range_kept_for_later, domains.app_in_range_kept_for_later),
+    *(domains.provider_on_no_list, domains.provider_of_app_on_no_list),
     *(integrity.website_without_subject, integrity.mini_program_without_subject),
     integrity.digit_lost_in_subject_number,
     *(integrity.same_service_twice, integrity.two_services_with_one_number),

@@ -121,7 +121,47 @@ class Notice:
     element: str
 
 
-Record = Subject | Service | Access
+@dataclass(slots=True)
+class Holding:
+    """Who holds a domain, until when, and whether that was verified."""
+
+    holder: str
+    credential: str
+    expires: int
+    verified: str = "是"
+
+
+@dataclass(slots=True)
+class Domain:
+    """A domain, filed or only seen."""
+
+    name: str
+
+
+@dataclass(slots=True)
+class Allocation:
+    """One IP filing; `ips` is one range in canonical form."""
+
+    provider: str
+    ips: str
+    layer: str
+    kind: str
+    use: str
+    assignee: str
+    filed: int | None
+
+
+@dataclass(slots=True)
+class Unit:
+    """One access provider as the list of providers has it."""
+
+    name: str
+    licence: str
+    expires: int
+    status: str
+
+
+Record = Subject | Service | Access | Domain | Allocation | Unit
 
 
 @dataclass(slots=True)
@@ -133,6 +173,7 @@ class Case:
     accesses: list[Access] = field(default_factory=list)
     registry: list[Registration] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
+    holdings: dict[str, Holding] = field(default_factory=dict)
     listings: list[Listing] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     truths: list[tuple[str, Record, Expected]] = field(default_factory=list)
@@ -170,6 +211,12 @@ class Case:
         """Take all probes of a service's domains away."""
         self.observations = [o for o in self.observations if o.domain not in service.domains]
 
+    def unfiled(self, service: Service) -> None:
+        """What answers under the domains of a cancelled service is a site that nobody filed."""
+        for seen in self.of(service):
+            if seen.alive and seen.ip:
+                self.fails("DOM-008", Domain(seen.domain))
+
     def of(self, service: Service) -> list[Observation]:
         """The probes of a service's domains."""
         return [o for o in self.observations if o.domain in service.domains]
@@ -181,4 +228,13 @@ def identity(record: Record) -> tuple[str, str]:
         return "subject", record.number
     if isinstance(record, Service):
         return "service", record.number
+    if isinstance(record, Domain):
+        return "domain", record.name.encode("idna").decode("ascii")
+    if isinstance(record, Unit):
+        return "provider", record.name
+    if isinstance(record, Allocation):
+        return "ip_allocation", f"{record.provider}|{_LAYERS[record.layer]}|{record.ips}"
     return "access", f"{record.service_number}|{record.provider}|{';'.join(record.ips)}"
+
+
+_LAYERS = {"来源": "source", "分配": "assignment"}

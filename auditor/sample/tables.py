@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from auditor.sample.files import CsvSheet, InterfaceFile, Sheet, Workbook
+from auditor.sample.landmarks import Landmarks
 from auditor.sample.mess import Cell, Mess
 from auditor.sample.networks import Provider
 from auditor.sample.notices import NOTICES, OF_OTHERS
 from auditor.sample.records import (
     Access,
+    Allocation,
     Case,
     Listing,
     Notice,
@@ -17,6 +19,7 @@ from auditor.sample.records import (
     Registration,
     Service,
     Subject,
+    Unit,
     identity,
 )
 
@@ -78,6 +81,7 @@ _PROVIDERS = ("接入商名称", "经营许可证号", "许可证有效期", "�
 _ALLOCATIONS = ("单位名称", "起始IP", "终止IP", "层级", "分配方式", "用途", "使用单位名称", "分配日期")
 _REGISTRY = ("证件号码", "证件类型", "单位名称", "法定代表人", "住所", "登记状态", "变更日期")
 _OBSERVATIONS = ("域名", "解析IP", "拨测时间", "是否存活", "HTTP状态码")
+_HOLDINGS = ("域名", "域名所有者", "域名所有者证件号码", "到期日期", "是否实名")
 _LISTINGS = ("黑名单类型", "黑名单内容", "级别")
 _TRUTH = ("rule", "record", "identity", "expected", "plant")
 
@@ -102,7 +106,7 @@ _KINDS = {"W": "网站", "A": "APP", "X": "小程序", "K": "快应用"}
 _REGISTRY_STATUS = {"active": "存续", "revoked": "吊销", "cancelled": "注销", "abnormal": "经营异常"}
 _MODES = ("专线", "主机托管", "虚拟主机", "云接入", "云接入")
 _PLACES = ("贵州", "贵州", "北京", "广东", "重庆")
-_LAYERS, _USES = ("第一级", "第二级"), ("静态", "动态")
+_USES = ("静态", "动态")
 
 
 class Tables:
@@ -124,6 +128,7 @@ class Tables:
         self.allocations = self._csv("IP备案", _ALLOCATIONS, "utf-8")
         self.registry = self._sheet("证照库", _REGISTRY)
         self.observations = self._csv("解析拨测", _OBSERVATIONS, "utf-8-sig")
+        self.holdings = self._csv("域名注册", _HOLDINGS, "utf-8")
         self.listings = self._csv("黑名单", _LISTINGS, "utf-8-sig")
         self.notices = {tag: self._opened(InterfaceFile(folder / f"{tag}.xml", tag)) for tag in NOTICES}
         self.truth = self._csv("truth/truth", _TRUTH, "utf-8-sig")
@@ -161,6 +166,10 @@ class Tables:
             self.registry.write(self._registration(registration))
         for observation in case.observations:
             self.observations.write(self._observation(observation))
+        for domain, held in case.holdings.items():
+            self.holdings.write(
+                [domain, held.holder, held.credential, self.mess.date(held.expires), held.verified]
+            )
         self._write_lists(case.listings, case.notices)
         for rule, record, expected in case.truths:
             self.truth.write([rule, *identity(record), expected, plant])
@@ -235,14 +244,31 @@ class Tables:
     def write_providers(self, providers: list[Provider], today: int) -> None:
         """Append the providers and what addresses each filed."""
         for p in providers:
-            licence = f"黔B1.B2-2020{p.index:04d}"
-            self.providers.write([p.name, licence, self.mess.date(today + 300 + p.index), "存续"])
+            self._unit(Unit(p.name, f"黔B1.B2-2020{p.index:04d}", today + 300 + p.index, "存续"))
             for n, (first, last) in enumerate(p.blocks()):
-                kind, assignee = ("自用", p.name) if n % 2 else ("分配且使用", "")
-                filed = self.mess.date(today - 2000 - n % 300)
-                self.allocations.write(
-                    [p.name, first, last, _LAYERS[n % 2], kind, _USES[n % 2], assignee, filed]
-                )
+                kind, assignee = ("自用", p.name) if n % 2 else ("分配且使用", "某使用单位")
+                ips, filed = f"{first}-{last}", today - 2000 - n % 300
+                self._allocation(Allocation(p.name, ips, "来源", "", "", "", filed))
+                self._allocation(Allocation(p.name, ips, "分配", kind, _USES[n % 2], assignee, filed))
+
+    def write_landmarks(self, made: Landmarks) -> None:
+        """Append what stands once in every sample, and the truth about it."""
+        for unit in made.units:
+            self._unit(unit)
+        for allocation in made.allocations:
+            self._allocation(allocation)
+        for case in made.cases:
+            self.write(case, "landmark")
+        for rule, record, why in made.truths:
+            self.truth.write([rule, *identity(record), "fail", why])
+
+    def _unit(self, u: Unit) -> None:
+        self.providers.write([u.name, u.licence, self.mess.date(u.expires), u.status])
+
+    def _allocation(self, a: Allocation) -> None:
+        first, _, last = a.ips.partition("-")
+        filed = self.mess.date(a.filed)
+        self.allocations.write([a.provider, first, last, a.layer, a.kind, a.use, a.assignee, filed])
 
 
 def _or(value: str | None, usual: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -70,3 +71,12 @@ def test_inside_and_overlapping(rows: list[Range], points: list[Range]) -> None:
     wanted = [set(range(first, last + 1)) for _, first, last in points]
     assert inside == {i: wanted[i] <= own[point[0]] for i, point in enumerate(points)}
     assert overlapping == {i: bool(wanted[i] & own[point[0]]) for i, point in enumerate(points)}
+
+
+def test_ranges_filed_twice_do_not_run_on_into_the_next() -> None:
+    rows = [("甲", n * 8, n * 8 + 3) for n in range(20_000)]
+    several = [*rows, *reversed(rows), *rows]
+    random.Random(1).shuffle(several)
+    merged = ip.merge(_table(several, numbered=False)).to_pyarrow().to_pylist()
+    found = {(r["owner"], _number(r["first_ip"]), _number(r["end_ip"]) - 1) for r in merged}
+    assert found == set(rows)
