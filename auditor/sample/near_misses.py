@@ -26,7 +26,8 @@ def filed_three_days_ago(m: Maker, i: int) -> Case:
     case = m.unit(i, "W")
     case.disconnect(case.services[0])
     case.services[0].filed = m.today - 3
-    del case.services[0].domains[1:]  # what is filed today has one domain
+    case.services[0].domains = case.services[0].domains[:1]  # what is filed today has one domain
+    case.observations = case.of(case.services[0])
     return case
 
 
