@@ -28,9 +28,9 @@ IBIS_TYPES = {"text": "string", "code": "string", "flag": "boolean", "integer": 
 class Observations:
     """Facts as tables, one row for each record.
 
-    Every table has `record_id` (unique; the source row where each row is one record), `identity` (the record's natural key, for fingerprints), `own_no` and
-    `parent_no` (filing numbers that link the kinds), one column for every fact, and `<column>` origins named by
-    `Fact.seen_in`.
+    Every table has `record_id` (unique; the source row where each row is one record), `identity` (the record's
+    natural key, for fingerprints), `own_no` and `parent_no` (filing numbers that link the kinds), one column for
+    every fact, and `<column>` origins named by `Fact.seen_in`.
     """
 
     backend: Any

@@ -43,7 +43,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "'status' must be 'draft', 'trial', 'active' or 'retired', not 'activ'; did you mean 'active'?"),
     "unknown record": (
         SHELL1, "{record: service", "{«record: servce",
-        "'record' must be 'subject', 'service', 'access', 'domain', 'ip_allocation' or 'provider', not 'servce'; did you mean 'service'?"),
+        "'record' must be 'subject', 'service', 'access', 'domain', 'ip_allocation' or 'provider', not 'servce'; "
+        "did you mean 'service'?"),
     "unknown expectation": (
         SHELL1, "    expect: fail", "    «expect: fial",
         "'expect' must be 'fail', 'pass', 'unknown' or 'not_applicable', not 'fial'; did you mean 'fail'?"),
