@@ -1,0 +1,76 @@
+"""`auditor audit`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from auditor.cli.options import LANG, RULES, SNAPSHOT, day, time_limit, user_cache, values
+from auditor.errors import ExitCode
+from auditor.text import Lang
+
+
+@click.command()
+@click.argument("path", type=SNAPSHOT)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="结果文件夹（默认 runs/编号） / run folder (default runs/ID)",
+)
+@click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="快照日期 / the day the snapshot speaks of")
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    help="上一次的结果文件夹 / earlier run folder to compare with",
+)
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="临时改一个参数 / change a parameter for this run",
+)
+@click.option(
+    "--fail-on", type=click.Choice(["high", "medium", "low", "notice", "never"]), default="medium", show_default=True,
+    help="从哪个严重程度起以退出码 1 结束 / lowest severity that makes exit code 1",
+)  # fmt: skip
+@click.option(
+    "--engine-seconds",
+    type=float,
+    default=300.0,
+    show_default=True,
+    help="推理引擎时限 / time limit of the engine",
+)
+@click.option(
+    "--cache", type=click.Path(path_type=Path), envvar="AUDITOR_CACHE", metavar="DIR",
+    help="读取结果的缓存文件夹（默认在本用户的缓存目录） / folder that keeps what was read (default: the user's cache folder)",
+)  # fmt: skip
+@click.option("--no-cache", is_flag=True, help="不缓存读取结果 / keep nothing of what was read")
+@RULES
+@LANG
+def audit(
+    path: str | Path, *, out: Path | None, as_of: str | None, previous: Path | None, params: tuple[str, ...], fail_on: str,
+    engine_seconds: float, cache: Path | None, no_cache: bool, rules: Path | None, lang: Lang,
+) -> None:  # fmt: skip
+    """审计 PATH：一个导出文件夹（CSV、XLSX），或一个含多张工作表的工作簿。
+
+    Audit PATH: a folder of exports (CSV, XLSX) or one workbook with several sheets.
+
+    \b
+    auditor audit exports/2026-11-23
+    auditor audit week48.xlsx --as-of 2026-11-23 --out result/week48
+    auditor audit exports/2026-11-30 --previous runs/20261123-1a2b3c4d
+    auditor audit exports/2026-11-23 --param shell_grace_days=14 --fail-on high
+    """
+    from auditor.cli.console import progress, summary  # noqa: PLC0415
+    from auditor.run import audit as run_audit  # noqa: PLC0415  the imports of an audit take a second
+
+    with progress(lang) as tell:
+        run = run_audit(
+            path, out=out, as_of=day(as_of), previous=previous, rules=rules, params=values(params), lang=lang,
+            progress=tell, seconds=time_limit(engine_seconds), cache=None if no_cache else cache or user_cache(),
+        )  # fmt: skip
+    click.echo(summary(run, lang))
+    code = run.exit_code(fail_on) if fail_on != "never" or not run.result.complete else ExitCode.CLEAN
+    click.get_current_context().exit(int(code))
