@@ -19,6 +19,7 @@ _NUMBER = ("subjects.credential_no", "registry.credential_no")
 FACTS: tuple[Fact, ...] = (
     exported("subjects", "subject_no", "text", "主体备案号", "subject filing number"),
     exported("subjects", "name", "text", "主办单位", "subject"),
+    exported("subjects", "city", "text", "市", "city", needed=False),
     exported("subjects", "nature", "code", "单位性质", "nature", codes="nature"),
     exported("subjects", "status", "code", "备案状态", "filing status", codes="filing_status", needed=False),
     exported("subjects", "filed_on", "date", "首次报备时间", "filed on", needed=False),

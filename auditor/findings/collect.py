@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import ibis
@@ -40,6 +41,15 @@ class Collector:
         self.sources = {source.number: source for source in sources}
         self.as_of, self.earlier = as_of, earlier
 
+    @cached_property
+    def _cities(self) -> ir.Table:
+        """number, subject_city: where each subject is; of several with one number the first by name."""
+        subjects = self.observations.tables["subject"]
+        known = subjects.filter(subjects.own_no.notnull())
+        cities = known.group_by(number=known.own_no).agg(subject_city=known.city.min())
+        table: ir.Table = self.observations.backend.create_table("subject_cities", cities)
+        return table
+
     def rules(self) -> list[Rule]:
         """Evaluated rules, the most severe first."""
         severities = self.book.vocabulary.severities
@@ -67,6 +77,8 @@ class Collector:
         seen_in = {FACTS[rule.record][name].seen_in for name in shown} | {"row_id"}
         origins = sorted({f"{column}_of" for column in seen_in} & set(facts.columns))
         rows = facts.semi_join(failed, "record_id").select("record_id", "identity", *shown, *origins)
+        if "subject_no" in KINDS[rule.record].about:
+            rows = rows.left_join(self._cities, rows.subject_no == self._cities.number).drop("number")
         provider = KINDS[rule.record].about["provider"]
         order = [
             ibis.asc(provider, nulls_first=False),
@@ -78,7 +90,7 @@ class Collector:
 
     def _shown(self, rule: Rule) -> list[str]:
         conditions = [action.when.removeprefix("not ").strip() for action in rule.file.actions if action.when]
-        names = [*KINDS[rule.record].about.values(), *rule.file.evidence, *conditions]
+        names = [*KINDS[rule.record].about.values(), *rule.file.evidence, *rule.facts, *conditions]
         if "alive" in FACTS[rule.record]:
             names.append("alive")
         return list(dict.fromkeys(names))
@@ -92,12 +104,14 @@ class Collector:
             "record": rule.record,
             "identity": row["identity"],
             **{name: _about(name, row[column]) if column else None for name, column in about.items()},
+            "city": row.get("subject_city"),
             "state": "open" if mark in self.earlier else "new",
             "first_seen": self.earlier.get(mark, self.as_of),
             "message": {"zh": self._message(rule, row, "zh"), "en": self._message(rule, row, "en")},
             "evidence": [
                 self._evidence(FACTS[rule.record][name], rule.record, row) for name in rule.file.evidence
             ],
+            "asked": [self._asked(FACTS[rule.record][name], rule.record, row) for name in rule.facts],
             "actions": list(self._actions(rule, row)),
             **self._place(row["row_id_of"]),
         }
@@ -115,6 +129,9 @@ class Collector:
         value = _masked(fact, row[fact.name])
         origin = row.get(f"{fact.seen_in}_of")
         return {"fact": f"{kind}.{fact.name}", "value": _plain(value), **self._place(origin)}
+
+    def _asked(self, fact: Fact, kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
+        return {"fact": f"{kind}.{fact.name}", "value": _plain(_masked(fact, row[fact.name]))}
 
     def _place(self, row_id: int | None) -> dict[str, Any]:
         if row_id is None:

@@ -10,7 +10,7 @@ from auditor.findings.result import Action
 from auditor.findings.tallies import words
 from auditor.reference import load
 from auditor.rulebook.rule import Rule, Rulebook
-from auditor.rulebook.wording import rule_sentence
+from auditor.rulebook.wording import rule_sentence, rule_sentence_asked
 from auditor.text import Text
 
 STATES = {
@@ -37,6 +37,7 @@ def rule_texts(book: Rulebook, rule: Rule) -> dict[str, Any]:
         "severity": file.severity,
         "record": rule.record,
         "sentence": words(rule_sentence(rule)),
+        "sentence_asked": words(rule_sentence_asked(rule)),
         "basis": file.basis,
         "predicts": file.predicts,
         "actions": [

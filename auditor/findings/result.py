@@ -63,7 +63,7 @@ class Action(Model):
 
 
 class RuleResult(Model):
-    """One rule and what became of it."""
+    """One rule and what became of it; `sentence_asked` is the sentence with a place `{fact}` behind each question."""
 
     id: str
     version: int
@@ -78,6 +78,7 @@ class RuleResult(Model):
     severity_label: Words
     record: RecordKind
     sentence: Words
+    sentence_asked: Words
     basis: list[str]
     predicts: list[str]
     actions: list[Action]
@@ -96,6 +97,13 @@ class Evidence(Model):
     file: str | None
     sheet: str | None
     row: int | None
+
+
+class Asked(Model):
+    """One value that the rule asked for, as it was: what the condition was judged by."""
+
+    fact: str
+    value: str | None
 
 
 class FindingAction(Model):
@@ -123,10 +131,12 @@ class Finding(Model):
     service_name: str | None
     domains: str | None
     provider: str | None
+    city: str | None
     state: State
     first_seen: date
     message: Words
     evidence: list[Evidence]
+    asked: list[Asked]
     actions: list[FindingAction]
     file: str
     sheet: str | None

@@ -21,8 +21,9 @@ _EVIDENCE = pa.struct(
         ("row", pa.int64()),
     ]
 )
+_ASKED = pa.struct([("fact", pa.string()), ("value", pa.string())])
 _ACTION = pa.struct([("do", pa.string()), ("sure", pa.bool_()), ("caution", pa.string())])
-_TEXTS = ("subject_no", "service_no", "subject_name", "service_name", "domains", "provider", "state")
+_TEXTS = ("subject_no", "service_no", "subject_name", "service_name", "domains", "provider", "city", "state")
 
 SCHEMA = pa.schema(
     [
@@ -30,6 +31,7 @@ SCHEMA = pa.schema(
         ("first_seen", pa.date32()),
         ("message", pa.struct([("zh", pa.string()), ("en", pa.string())])),
         ("evidence", pa.list_(_EVIDENCE)),
+        ("asked", pa.list_(_ASKED)),
         ("actions", pa.list_(_ACTION)),
         ("file", pa.string()),
         ("sheet", pa.string()),

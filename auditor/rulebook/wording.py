@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from auditor.facts.catalogue import FACTS
@@ -10,6 +11,8 @@ from auditor.reference import load
 from auditor.rulebook.condition import Ask, Condition, Conjunction, Negation, Question, Value, VerdictQuestion
 from auditor.rulebook.rule import Rule
 from auditor.text import Lang, Text
+
+Slot = Callable[[str], str]
 
 _OPERATORS = {
     "eq": Text("{fact}为{0}", "{fact} is {0}"),
@@ -48,6 +51,19 @@ def rule_sentence(rule: Rule) -> Text:
     return Text(_sentence(rule, "zh"), _sentence(rule, "en"))
 
 
+def rule_sentence_asked(rule: Rule) -> Text:
+    """The same sentence with `{fact}` behind each question on a fact, where the value of a record can be put."""
+    return Text(_sentence(rule, "zh", _slot), _sentence(rule, "en", _slot))
+
+
+def _slot(fact: str) -> str:
+    return f"{{{fact}}}"
+
+
+def _no_slot(fact: str) -> str:
+    return ""
+
+
 def value_text(fact: Fact, value: Value | None, lang: Lang) -> str:
     """One value of a fact as people read it, with its unit."""
     bare = bare_value(fact, value, lang)
@@ -68,33 +84,36 @@ def bare_value(fact: Fact, value: Value | None, lang: Lang) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _sentence(rule: Rule, lang: Lang) -> str:
-    scope = _words(rule.scope, rule, lang) if rule.scope != Conjunction(()) else ""
-    condition = _words(rule.condition, rule, lang)
+def _sentence(rule: Rule, lang: Lang, slot: Slot = _no_slot) -> str:
+    scope = _words(rule.scope, rule, lang, slot) if rule.scope != Conjunction(()) else ""
+    condition = _words(rule.condition, rule, lang, slot)
     if not scope:
         return condition
     return f"当{scope}时：{condition}" if lang == "zh" else f"When {scope}: {condition}"
 
 
-def _words(condition: Condition, rule: Rule, lang: Lang, *, inner: bool = False) -> str:
+def _words(condition: Condition, rule: Rule, lang: Lang, slot: Slot, *, inner: bool = False) -> str:
     if isinstance(condition, Ask):
-        return _question(condition.question, rule, lang)
+        return _question(condition.question, rule, lang, slot)
     if isinstance(condition, Negation):
-        part = _words(condition.part, rule, lang, inner=True)
+        part = _words(condition.part, rule, lang, slot, inner=True)
         return f"并非（{part}）" if lang == "zh" else f"not ({part})"
     joint = _JOINS[lang][0 if isinstance(condition, Conjunction) else 1]
     if len(condition.parts) == 1:
-        return _words(condition.parts[0], rule, lang, inner=inner)
-    text = joint.join(_words(part, rule, lang, inner=True) for part in condition.parts)
+        return _words(condition.parts[0], rule, lang, slot, inner=inner)
+    text = joint.join(_words(part, rule, lang, slot, inner=True) for part in condition.parts)
     if not inner:
         return text
     return f"（{text}）" if lang == "zh" else f"({text})"
 
 
-def _question(question: Question | VerdictQuestion, rule: Rule, lang: Lang) -> str:
+def _question(question: Question | VerdictQuestion, rule: Rule, lang: Lang, slot: Slot) -> str:
     if isinstance(question, VerdictQuestion):
         return _LINKS[question.link].to(lang).format(_OR[lang].join(question.rules))
-    fact = FACTS[rule.record][question.fact]
+    return _comparison(question, FACTS[rule.record][question.fact], lang) + slot(question.fact)
+
+
+def _comparison(question: Question, fact: Fact, lang: Lang) -> str:
     if fact.type == "flag" and question.op in ("eq", "not"):
         positive = question.values[0] is (question.op == "eq")
         if lang == "zh":

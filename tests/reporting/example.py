@@ -109,6 +109,7 @@ def _finding(number: int) -> dict[str, Any]:
         "service_name": "示例网站" if service else None,
         "domains": f"example{number}.cn;例子.cn" if service else None,
         "provider": PROVIDERS[number % 4],
+        "city": (None, "贵阳市", "遵义市", "六盘水市")[number // 3 % 4],
         "state": "new" if number % 3 else "open",
         "first_seen": date(2026, 3, 1) if number % 3 else date(2026, 1, 5),
         "message": words(f"“{name}”已 37 天无接入。", f"“{name}” has had no access for 37 days."),
@@ -117,6 +118,10 @@ def _finding(number: int) -> dict[str, Any]:
             _evidence("days_without_access", "37", None, None, None),
             _evidence("without_access_basis", "cancellation", "接入.xlsx", "接入信息", number + 2),
             _evidence("alive", "true" if number % 2 else None, "解析.csv", None, number + 9),
+        ],
+        "asked": [
+            {"fact": "active_access_count", "value": "0"},
+            {"fact": "days_without_access", "value": "37"},
         ],
         "actions": [
             {"do": "add-access", "sure": True, "caution": None},
@@ -203,6 +208,10 @@ def _rule(rule: tuple[str, str, str, str, str, str, str], fails: int) -> dict[st
         "record": record,
         "sentence": words(
             "有效接入数为 0，且无接入天数大于 7 日", "no active access and more than 7 days without access"
+        ),
+        "sentence_asked": words(
+            "有效接入数为 0{active_access_count}，且无接入天数大于 7 日{days_without_access}",
+            "no active access{active_access_count} and more than 7 days without access{days_without_access}",
         ),
         "basis": ["SPEC-GLOSSARY", "ORDER33-18"] if theme == "shell" else [],
         "predicts": ["1063"] if name == "ACC-001" else [],
