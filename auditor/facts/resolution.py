@@ -19,6 +19,7 @@ def observed(tables: Tables) -> ir.Table:
     whose = addresses.group_by("seen_no").agg(
         resolves_to_filed=addresses.filed.any(),
         resolved_provider=addresses.other_provider.min(),
+        resolves_to_declared=addresses.declared.all(),
     )
     summary = latest.group_by("seen_no").agg(
         answered=latest.alive.any(),
@@ -43,6 +44,7 @@ def observed(tables: Tables) -> ir.Table:
                 joined.resolves_to_filed.fill_null(False), ibis.null("boolean")
             ),
             resolved_provider=joined.resolved_provider,
+            resolves_to_declared=joined.resolves_to_declared,
         ),
     )
 
@@ -94,7 +96,12 @@ def _addresses(latest: ir.Table, tables: Tables) -> ir.Table:
     rest = placed.filter(~placed.owned.fill_null(False)).select("point_id", "first_ip", "end_ip")
     foreign = foreign_owner(rest.mutate(provider=ibis.null("string")), tables, "resolved_foreign")
     full = placed.left_join(foreign, placed.point_id == foreign.point_id)
-    return full.select("seen_no", filed=full.filed.fill_null(False), other_provider=full.other_provider)
+    return full.select(
+        "seen_no",
+        filed=full.filed.fill_null(False),
+        declared=full.owned.fill_null(False),
+        other_provider=full.other_provider,
+    )
 
 
 def _inside_filed(points: ir.Table, tables: Tables) -> ir.Table:

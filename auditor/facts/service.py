@@ -130,6 +130,14 @@ FACTS: tuple[Fact, ...] = (
               "some address is outside the declared providers' ranges and inside another unit's"),
          _OWNER, lambda t: t.resolves.ifelse(t.resolved_provider.notnull(), ibis.null("boolean")),
          seen_in="resolution_row_id"),
+    Fact("resolves_to_declared_provider", "flag", Text("解析到所报接入商", "resolves to the declared provider"),
+         Text("全部解析地址都在所报接入商的地址段内为是；有地址在其他单位备案的地址段内为否；无人备案的地址为未知",
+              "yes if every address lies in the declared providers' ranges, no if one lies in another unit's; unknown for "
+              "addresses that nobody filed"),
+         _OWNER,
+         lambda t: ibis.cases(
+             (t.resolved_provider.notnull(), False), (t.resolves_to_declared, True), else_=ibis.null("boolean")),
+         seen_in="resolution_row_id"),
     Fact("observed_on", "date", Text("观测日期", "observed on"),
          Text("各备案域名最近一次观测日期中最早的", "the earliest of the last observation dates of its domains"),
          ("resolutions.domain", "resolutions.observed_on"), lambda t: t.observed_on, seen_in="resolution_row_id"),
@@ -188,6 +196,7 @@ def base(tables: Tables) -> ir.Table:
         domain_count=joined.domain_count.fill_null(0),
         alive=joined.alive, resolves=joined.resolves, resolved_ip=joined.resolved_ip,
         resolves_to_filed=joined.resolves_to_filed, resolved_provider=joined.resolved_provider,
+        resolves_to_declared=joined.resolves_to_declared,
         observed_on=joined.observed_on, http_status=joined.http_status, resolution_row_id=joined.resolution_row_id,
     )  # fmt: skip
     dated = tables.keep("services_dated", _with_days(flat, tables))

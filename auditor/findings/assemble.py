@@ -18,6 +18,7 @@ from auditor.engine.links import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
 from auditor.facts.catalogue import FACTS
 from auditor.facts.observe import Observations
 from auditor.findings import describe
+from auditor.findings.accuracy import accuracy
 from auditor.findings.history import EarlierRun
 from auditor.findings.result import (
     SCHEMA_VERSION,
@@ -105,6 +106,7 @@ def assemble(parts: Parts) -> Result:
         categories=tallies.categories(),
         providers=tallies.provider_rows(_services_by_provider(parts.observations)),
         actions=tallies.action_rows(),
+        accuracy=accuracy(parts.observations, book.values),
         reject_tallies=_reject_tallies(parts.rejects),
         rejects=[Reject(**row) for row in islice(rejects(parts.rejects), MOST_REJECTS)],
         past=list(parts.past),

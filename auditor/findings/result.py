@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from auditor.facts.kind import RecordKind
+from auditor.findings.accuracy_model import AccuracyItem
 from auditor.findings.catalogue import Article, Model, Param, Procedure, Words
 
 SCHEMA_VERSION = 1
@@ -250,6 +251,7 @@ class Result(Model):
     categories: list[Tally]
     providers: list[ProviderRow]
     actions: list[ActionRow]
+    accuracy: list[AccuracyItem]
     reject_tallies: list[RejectTally]
     rejects: list[Reject]
     past: list[Past]
