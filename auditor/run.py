@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from auditor.engine.judgement import Judgement, judge_all
 from auditor.errors import ExitCode
 from auditor.facts.observe import Observations, observe
-from auditor.findings.assemble import Parts, assemble, run_id
+from auditor.findings.assemble import Heading, Parts, assemble, run_id
 from auditor.findings.collect import Collector
 from auditor.findings.history import (
     FINDINGS,
@@ -96,6 +96,8 @@ def audit(
     rules: str | Path | None = None,
     params: Mapping[str, int] | None = None,
     cache: str | Path | None = None,
+    batch: str | None = None,
+    operator: str | None = None,
     lang: Lang = "zh",
     progress: Progress | None = None,
     seconds: float = 300.0,
@@ -110,6 +112,8 @@ def audit(
         rules: a rules folder; the packaged one by default.
         params: values that replace those of params.yml.
         cache: folder that keeps what was read, unmasked, so that an unchanged snapshot is not parsed again.
+        batch: the published round that the snapshot belongs to, as the report names it.
+        operator: who ran the audit, as the report names them.
         lang: language of the report.
         progress: told the name of each step.
         seconds: time limit of the inference engine.
@@ -138,7 +142,9 @@ def audit(
         tell(Text("判定", "judging"))
         judgement = judge_all(book, observations, seconds=seconds)
         with publish(folder) as draft:
-            result = _Outputs(book, snapshot, observations, judgement, earlier).write(draft, lang, tell)
+            result = _Outputs(
+                book, snapshot, observations, judgement, earlier, Heading(batch, operator)
+            ).write(draft, lang, tell)
         backend.disconnect()
     return Run(folder, result)
 
@@ -152,6 +158,7 @@ class _Outputs:
     observations: Observations
     judgement: Judgement
     earlier: EarlierRun | None
+    heading: Heading
 
     def write(self, draft: Path, lang: Lang, tell: Progress) -> Result:
         """Findings, rejects and history first, then the result, then its renderings."""
@@ -163,7 +170,7 @@ class _Outputs:
         result = assemble(
             Parts(
                 self.book, self.snapshot, self.observations, self.judgement, tallies, self.earlier, past,
-                draft / REJECTS,
+                draft / REJECTS, self.heading,
             )
         )  # fmt: skip
         for name, render in FORMATS.items():
@@ -174,7 +181,7 @@ class _Outputs:
 
     def _findings(self, to: Path) -> Tallies:
         """Write the findings and count them on the way."""
-        tallies = Tallies(self.book)
+        tallies = Tallies(self.book, self.snapshot.as_of)
         collector = Collector(
             self.book, observations=self.observations, judgement=self.judgement, sources=self.snapshot.sources,
             as_of=self.snapshot.as_of, earlier=self.earlier.first_seen if self.earlier else {},

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.options import LANG, RULES, SNAPSHOT, day, time_limit, user_cache, values
+from auditor.cli.options import LANG, RULES, SNAPSHOT, day, one_line, time_limit, user_cache, values
 from auditor.errors import ExitCode
 from auditor.text import Lang
 
@@ -46,12 +46,17 @@ from auditor.text import Lang
     "--cache", type=click.Path(path_type=Path), envvar="AUDITOR_CACHE", metavar="DIR",
     help="读取结果的缓存文件夹（默认在本用户的缓存目录） / folder that keeps what was read (default: the user's cache folder)",
 )  # fmt: skip
+@click.option("--batch", metavar="NAME", help="批次名称，写入报告 / the batch, named in the report")
+@click.option(
+    "--operator", metavar="NAME", help="审计人员，写入报告 / who runs the audit, named in the report"
+)
 @click.option("--no-cache", is_flag=True, help="不缓存读取结果 / keep nothing of what was read")
 @RULES
 @LANG
 def audit(
     path: str | Path, *, out: Path | None, as_of: str | None, previous: Path | None, params: tuple[str, ...], fail_on: str,
-    engine_seconds: float, cache: Path | None, no_cache: bool, rules: Path | None, lang: Lang,
+    engine_seconds: float, cache: Path | None, no_cache: bool, batch: str | None, operator: str | None,
+    rules: Path | None, lang: Lang,
 ) -> None:  # fmt: skip
     """审计 PATH：一个导出文件夹（CSV、XLSX），或一个含多张工作表的工作簿。
 
@@ -70,6 +75,7 @@ def audit(
         run = run_audit(
             path, out=out, as_of=day(as_of), previous=previous, rules=rules, params=values(params), lang=lang,
             progress=tell, seconds=time_limit(engine_seconds), cache=None if no_cache else cache or user_cache(),
+            batch=one_line(batch, "--batch"), operator=one_line(operator, "--operator"),
         )  # fmt: skip
     click.echo(summary(run, lang))
     code = run.exit_code(fail_on) if fail_on != "never" or not run.result.complete else ExitCode.CLEAN

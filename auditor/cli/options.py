@@ -38,6 +38,9 @@ RULES = click.option(
 )
 
 
+MOST_CHARACTERS = 60  # one line of the report's head
+
+
 def user_cache() -> Path:
     """Where this user keeps what was read, unless told otherwise."""
     from platformdirs import user_cache_path  # noqa: PLC0415
@@ -57,6 +60,17 @@ def day(text: str | None) -> date | None:
             where="--as-of",
             expected=Text("2026-11-23", "2026-11-23"),
         ) from None
+
+
+def one_line(text: str | None, option: str) -> str | None:
+    """A name that stands in the head of the report."""
+    if text is None or (0 < len(text.strip()) <= MOST_CHARACTERS and text.isprintable()):
+        return text and text.strip()
+    raise UsageError(
+        Text("名称为空、过长或含有不可见字符", "the name is empty, too long or holds invisible characters"),
+        where=option,
+        expected=Text(f"1 至 {MOST_CHARACTERS} 个字", f"1 to {MOST_CHARACTERS} characters"),
+    )
 
 
 def time_limit(value: float) -> float:

@@ -35,6 +35,7 @@ from auditor.findings.result import (
 )
 from auditor.findings.store import rejects
 from auditor.findings.tallies import Tallies, words
+from auditor.findings.urgency import ranked
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.snapshot import Snapshot
 from auditor.snapshot.masking import mask_raw
@@ -42,6 +43,14 @@ from auditor.snapshot.schema import TABLES
 from auditor.text import Text
 
 MOST_REJECTS = 200
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What people say of a run themselves: the batch it belongs to and who ran it."""
+
+    batch: str | None = None
+    operator: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ class Parts:
     earlier: EarlierRun | None
     past: Sequence[Past]
     rejects: Path
+    heading: Heading
 
 
 def run_id(snapshot: Snapshot, book: Rulebook, earlier: EarlierRun | None) -> str:
@@ -73,6 +83,10 @@ def run_id(snapshot: Snapshot, book: Rulebook, earlier: EarlierRun | None) -> st
 
 def assemble(parts: Parts) -> Result:
     """The result, without the findings themselves."""
+    return ranked(_result(parts), parts.tallies.urgency)
+
+
+def _result(parts: Parts) -> Result:
     book, snapshot, judgement, tallies = parts.book, parts.snapshot, parts.judgement, parts.tallies
     past_states: Counter[str] = Counter(past.state for past in parts.past)
     return Result(
@@ -81,6 +95,8 @@ def assemble(parts: Parts) -> Result:
         run=run_id(snapshot, book, parts.earlier),
         snapshot=snapshot.name,
         province=snapshot.province,
+        batch=parts.heading.batch,
+        operator=parts.heading.operator,
         as_of=snapshot.as_of,
         previous=parts.earlier.previous if parts.earlier else None,
         complete=not judgement.incidents,
@@ -107,6 +123,9 @@ def assemble(parts: Parts) -> Result:
         providers=tallies.provider_rows(_services_by_provider(parts.observations)),
         actions=tallies.action_rows(),
         accuracy=accuracy(parts.observations, book.values),
+        overdue=0,
+        first=[],
+        trend=list(parts.earlier.trend) if parts.earlier else [],
         reject_tallies=_reject_tallies(parts.rejects),
         rejects=[Reject(**row) for row in islice(rejects(parts.rejects), MOST_REJECTS)],
         past=list(parts.past),

@@ -18,7 +18,7 @@ from auditor.engine.links import FAIL, UNKNOWN
 from auditor.errors import UsageError
 from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
-from auditor.findings.result import Past, PastState, Previous
+from auditor.findings.result import Past, PastState, Previous, TrendPoint
 from auditor.findings.store import Findings
 from auditor.rulebook.rule import Rulebook
 from auditor.text import Text
@@ -36,6 +36,7 @@ class EarlierRun:
         pending: its findings, and those it could not re-check itself, by fingerprint.
         versions: the version of each of its rules.
         params: the values of its parameters.
+        trend: the runs before it and itself, the latest last.
     """
 
     previous: Previous
@@ -43,6 +44,7 @@ class EarlierRun:
     pending: Mapping[str, Past]
     versions: Mapping[str, int]
     params: Mapping[str, int]
+    trend: Sequence[TrendPoint] = ()
 
     @property
     def first_seen(self) -> dict[str, date]:
@@ -110,6 +112,7 @@ def _earlier(folder: Path) -> EarlierRun:
         pending=pending,
         versions={rule["id"]: rule["version"] for rule in head["rules"]},
         params={param["name"]: param["value"] for param in head["params"]},
+        trend=[TrendPoint.model_validate_json(json.dumps(point)) for point in head["trend"]],
     )
 
 

@@ -166,12 +166,13 @@ class Tally(Model):
 
 
 class ProviderRow(Model):
-    """One access provider: its declared services and its findings by theme."""
+    """One access provider: its declared services, its findings by theme, and how many of them are overdue."""
 
     provider: str
     services: int
     findings: int
     themes: dict[str, int]
+    overdue: int = 0
 
 
 class ActionRow(Model):
@@ -181,6 +182,31 @@ class ActionRow(Model):
     findings: int
     alive: int
     unverified: int
+    overdue: int = 0
+
+
+class Group(Model):
+    """The findings of one rule that are to be dealt with first; `provider` has the most of them."""
+
+    rule: str
+    findings: int
+    new: int
+    overdue: int
+    provider: str | None
+    provider_findings: int
+
+
+class TrendPoint(Model):
+    """One run in the row of runs that were compared with each other; `unknown` counts judgements not reached."""
+
+    run: str
+    as_of: date
+    findings: int
+    new: int
+    open: int
+    overdue: int
+    rectified: int
+    unknown: int
 
 
 class RejectTally(Model):
@@ -231,6 +257,8 @@ class Result(Model):
     run: str
     snapshot: str
     province: str | None
+    batch: str | None
+    operator: str | None
     as_of: date
     previous: Previous | None
     complete: bool
@@ -252,6 +280,9 @@ class Result(Model):
     providers: list[ProviderRow]
     actions: list[ActionRow]
     accuracy: list[AccuracyItem]
+    overdue: int
+    first: list[Group]
+    trend: list[TrendPoint]
     reject_tallies: list[RejectTally]
     rejects: list[Reject]
     past: list[Past]

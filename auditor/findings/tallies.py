@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from auditor.findings.catalogue import Words
 from auditor.findings.result import ActionRow, ProviderRow, Tally
+from auditor.findings.urgency import NOTICE_WINDOW, Urgency
 from auditor.rulebook.rule import Rulebook
 
 
 class Tallies:
     """Counts by state, severity, theme, category, provider and action."""
 
-    def __init__(self, book: Rulebook):
+    def __init__(self, book: Rulebook, as_of: date):
         self.book = book
+        self.urgency = Urgency(as_of, book.values.get(NOTICE_WINDOW))
         self.total = 0
         self.states: Counter[str] = Counter()
         self.by_rule: Counter[str] = Counter()
@@ -32,6 +35,7 @@ class Tallies:
 
     def _count(self, finding: Mapping[str, Any]) -> None:
         self.total += 1
+        self.urgency.count(finding)
         self.fingerprints.add(finding["fingerprint"])
         self.states[finding["state"]] += 1
         self.by_rule[finding["rule"]] += 1

@@ -183,6 +183,42 @@ def test_states_add_up(weeks: Weeks, week: str) -> None:
     assert {s["key"]: s["count"] for s in document["states"] if s["count"]} == counted
 
 
+@pytest.mark.parametrize(("week", "first_seen"), [("first", set()), ("second", set()), ("third", {FIRST})])
+def test_overdue_is_what_stays_open_longer_than_the_window(weeks: Weeks, week: str, first_seen: set[str]) -> None:
+    audit = getattr(weeks, week)
+    late = [f for f in audit.findings if f["state"] == "open" and f["first_seen"] in first_seen]
+    assert audit.document["overdue"] == len(late)
+    assert bool(late) == (week == "third")
+    providers = Counter(p for f in late for p in (f["provider"] or "").split("、") if p)
+    actions = Counter(do for f in late for do in {a["do"] for a in f["actions"]})
+    assert {p["provider"]: p["overdue"] for p in audit.document["providers"] if p["overdue"]} == providers
+    assert {a["do"]: a["overdue"] for a in audit.document["actions"] if a["overdue"]} == actions
+
+
+def test_the_trend_goes_on_from_run_to_run(weeks: Weeks) -> None:
+    documents = [weeks.first.document, weeks.second.document, weeks.third.document]
+    trend = documents[-1]["trend"]
+    assert [point["run"] for point in trend] == [document["run"] for document in documents]
+    for point, document in zip(trend, documents, strict=True):
+        states = {state["key"]: state["count"] for state in document["states"]}
+        assert (point["new"], point["open"]) == (states["new"], states["open"])
+        assert point["rectified"] == states["rectified"]
+        assert (point["findings"], point["overdue"]) == (document["findings_total"], document["overdue"])
+
+
+def test_what_comes_first_is_severe_and_counted(weeks: Weeks) -> None:
+    document = weeks.third.document
+    severity = {rule["id"]: rule["severity"] for rule in document["rules"]}
+    assert len(document["first"]) == 5
+    assert {severity[group["rule"]] for group in document["first"]} == {"high"}
+    for group in document["first"]:
+        of_rule = [f for f in document["findings"] if f["rule"] == group["rule"]]
+        assert group["findings"] == len(of_rule)
+        assert group["new"] == sum(f["state"] == "new" for f in of_rule)
+        of_provider = [f for f in of_rule if group["provider"] in (f["provider"] or "").split("、")]
+        assert group["provider"] is None or group["provider_findings"] == len(of_provider)
+
+
 def test_the_compared_run_is_named(weeks: Weeks) -> None:
     assert weeks.first.document["previous"] is None
     assert weeks.second.document["previous"] == {"run": weeks.first.document["run"], "as_of": FIRST}

@@ -163,11 +163,39 @@ def result_of(findings: list[dict[str, Any]], *, complete: bool = True) -> Resul
         "categories": _tallies(CATEGORIES, _grouped(by_rule, 3)),
         "providers": _providers(findings),
         "actions": [_action("cancel-service", len(findings)), _action("add-access", 0)],
+        "overdue": len([f for f in findings if f["state"] == "open"]),
+        "first": [_group(rule, findings) for rule in ("SHELL-001", "CRED-002") if by_rule[rule]],
+        "trend": [_point(month, len(findings)) for month in range(1, 4)],
         "past": [_past(number) for number in range(205)] if findings else [],
         "findings_total": len(findings),
     }
     static = yaml.safe_load(Path(__file__).with_name("run.yml").read_text(encoding="utf-8"))
     return Result.model_validate(static | computed)
+
+
+def _group(rule: str, findings: list[dict[str, Any]]) -> dict[str, Any]:
+    states = Counter(f["state"] for f in findings if f["rule"] == rule)
+    return {
+        "rule": rule,
+        "findings": states.total(),
+        "new": states["new"],
+        "overdue": states["open"],
+        "provider": PROVIDERS[0],
+        "provider_findings": states.total() // 4,
+    }
+
+
+def _point(month: int, findings: int) -> dict[str, Any]:
+    return {
+        "run": f"2026-{month:02}-01-77aa01",
+        "as_of": date(2026, month, 1),
+        "findings": findings + 30 - 10 * month,
+        "new": 10,
+        "open": findings + 20 - 10 * month,
+        "overdue": 8,
+        "rectified": 5 * month,
+        "unknown": 210,
+    }
 
 
 def _action(do: str, findings: int) -> dict[str, Any]:
