@@ -184,7 +184,9 @@ def test_states_add_up(weeks: Weeks, week: str) -> None:
 
 
 @pytest.mark.parametrize(("week", "first_seen"), [("first", set()), ("second", set()), ("third", {FIRST})])
-def test_overdue_is_what_stays_open_longer_than_the_window(weeks: Weeks, week: str, first_seen: set[str]) -> None:
+def test_overdue_is_what_stays_open_longer_than_the_window(
+    weeks: Weeks, week: str, first_seen: set[str]
+) -> None:
     audit = getattr(weeks, week)
     late = [f for f in audit.findings if f["state"] == "open" and f["first_seen"] in first_seen]
     assert audit.document["overdue"] == len(late)
