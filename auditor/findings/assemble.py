@@ -36,6 +36,7 @@ from auditor.findings.result import (
 from auditor.findings.store import rejects
 from auditor.findings.tallies import Tallies, words
 from auditor.findings.urgency import ranked
+from auditor.inspection.gaps import FILLED_FROM
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.snapshot import Snapshot
 from auditor.snapshot.masking import mask_raw
@@ -209,9 +210,20 @@ def _unknown_reasons(judgement: Judgement, rule: Rule) -> list[UnknownReason]:
             for name in sorted({getattr(q, "fact", "") or "after" for q in unknown}):
                 counted[name] += judged.situation.records
     return [
-        UnknownReason(fact=f"{rule.record}.{name}", label=_fact_label(rule.record, name), records=records)
+        UnknownReason(
+            fact=f"{rule.record}.{name}",
+            label=_fact_label(rule.record, name),
+            records=records,
+            tables=_tables_of(rule.record, name),
+        )
         for name, records in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     ]
+
+
+def _tables_of(kind: str, name: str) -> list[str]:
+    needs = FACTS[kind][name].needs if name in FACTS[kind] else ()
+    tables = (need.partition(".")[0] for need in needs)
+    return list(dict.fromkeys(FILLED_FROM.get(table, (table,))[0] for table in tables))
 
 
 def _fact_label(kind: str, name: str) -> Any:

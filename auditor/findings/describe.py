@@ -39,6 +39,7 @@ def rule_texts(book: Rulebook, rule: Rule) -> dict[str, Any]:
         "sentence": words(rule_sentence(rule)),
         "sentence_asked": words(rule_sentence_asked(rule)),
         "basis": file.basis,
+        "params": list(rule.params),
         "predicts": file.predicts,
         "actions": [
             Action(do=action.do, when=action.when, title=words(book.procedures[action.do].title))

@@ -48,11 +48,12 @@ class Counts(Model):
 
 
 class UnknownReason(Model):
-    """How many records a rule could not judge because this fact was unknown."""
+    """How many records a rule could not judge because this fact was unknown, and the tables that it is read from."""
 
     fact: str
     label: Words
     records: int
+    tables: list[str]
 
 
 class Action(Model):
@@ -81,6 +82,7 @@ class RuleResult(Model):
     sentence: Words
     sentence_asked: Words
     basis: list[str]
+    params: list[str]
     predicts: list[str]
     actions: list[Action]
     evaluated: bool

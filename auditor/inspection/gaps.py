@@ -10,7 +10,7 @@ from auditor.rulebook.rule import Rulebook
 from auditor.snapshot.schema import TABLES
 
 # Tables that are filled from cells of another one: what people would look for is that cell.
-_FILLED_FROM = {"access_ips": ("accesses", "ip_list"), "service_domains": ("services", "domains")}
+FILLED_FROM = {"access_ips": ("accesses", "ip_list"), "service_domains": ("services", "domains")}
 _FOLDED = {"first_ip": "ip_list", "end_ip": "ip_list", "ip_text": "ip_list"}
 
 
@@ -38,8 +38,8 @@ def _direct(lacking: dict[str, list[str]]) -> dict[str, list[str]]:
 
 def _sought(name: str) -> tuple[str, str]:
     table, _, column = name.partition(".")
-    if table in _FILLED_FROM:
-        return _FILLED_FROM[table]
+    if table in FILLED_FROM:
+        return FILLED_FROM[table]
     if column in TABLES[table].columns:
         return table, column
     return table, "ip" if "ip" in TABLES[table].columns else _FOLDED.get(column, column)

@@ -242,6 +242,7 @@ def _rule(rule: tuple[str, str, str, str, str, str, str], fails: int) -> dict[st
             "no active access{active_access_count} and more than 7 days without access{days_without_access}",
         ),
         "basis": ["SPEC-GLOSSARY", "ORDER33-18"] if theme == "shell" else [],
+        "params": ["shell_grace_days"] if theme == "shell" else [],
         "predicts": ["1063"] if name == "ACC-001" else [],
         "actions": [
             {"do": "add-access", "when": "alive", "title": words("补报接入", "Add access")},
@@ -267,6 +268,7 @@ def _rule(rule: tuple[str, str, str, str, str, str, str], fails: int) -> dict[st
                 "fact": "days_without_access",
                 "label": words("无接入天数", "Days without access"),
                 "records": 42,
+                "tables": ["accesses"],
             }
         ]
         if evaluated
