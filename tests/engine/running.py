@@ -10,20 +10,21 @@ import pyarrow as pa
 
 from auditor.engine.judgement import Judgement
 from auditor.facts.catalogue import FACTS
+from auditor.facts.kind import KINDS
 from auditor.facts.observe import IBIS_TYPES, Observations
 
-from .worlds import KINDS, Row
+from .worlds import Row
 
 
 def observations(records: Mapping[str, list[Row]]) -> Observations:
     """The records as tables of facts; a fact that a record does not name is unknown."""
     backend = ibis.duckdb.connect()
     tables: dict[str, Any] = {}
-    for kind in KINDS:
+    for kind in KINDS:  # also those that the random rules do not ask
         links = {"record_id": "int64", "own_no": "string", "parent_no": "string"}
         schema = ibis.schema(links | {name: IBIS_TYPES[fact.type] for name, fact in FACTS[kind].items()})
         arrow = schema.to_pyarrow()
-        rows = pa.Table.from_pylist(records[kind], schema=arrow) if records[kind] else arrow.empty_table()
+        rows = pa.Table.from_pylist(records[kind], schema=arrow) if records.get(kind) else arrow.empty_table()
         tables[kind] = backend.create_table(f"{kind}_facts", ibis.memtable(rows, schema=schema))
     return Observations(
         backend, tables, frozenset(need for f in FACTS.values() for x in f.values() for need in x.needs)
