@@ -28,7 +28,7 @@ benchmark: .venv/ready
 
 sample: .venv/ready
 	rm -rf samples/weekly
-	$(BIN)/auditor sample samples/weekly --services 300 --seed 1
+	$(BIN)/auditor sample samples/weekly --services 340 --seed 1
 
 .venv/ready: setup.cfg pyproject.toml
 	@sh tools/need-compiler.sh $(PYTHON)

@@ -13,7 +13,7 @@ from auditor.text import Lang
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
-    "--services", type=click.IntRange(1), default=300, show_default=True, help="服务数 / number of services"
+    "--services", type=click.IntRange(1), default=340, show_default=True, help="服务数 / number of services"
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="随机种子 / seed; same seed, same bytes")
 @LANG
@@ -23,7 +23,7 @@ def sample(out: Path, services: int, seed: int, lang: Lang) -> None:
     Write a synthetic province to OUT, with planted problems of each kind and their truth in truth/.
 
     \b
-    auditor sample demo --services 300 --seed 1
+    auditor sample demo --services 340 --seed 1
     """
     from auditor.sample import write_sample  # noqa: PLC0415
 

@@ -20,7 +20,7 @@ from auditor.text import Text
 __all__ = ["write_sample"]
 
 
-def write_sample(out: Path, *, services: int = 300, seed: int = 1, as_of: date = date(2026, 11, 23)) -> None:
+def write_sample(out: Path, *, services: int = 340, seed: int = 1, as_of: date = date(2026, 11, 23)) -> None:
     """Write a snapshot folder with `services` service rows, and `truth/truth.csv` beside its tables.
 
     Equal arguments give equal bytes. The folder appears whole or not at all.

@@ -14,7 +14,7 @@ from auditor.sample import write_sample
 from .folders import copy_of, data_files, edit
 from .runs import OUTPUTS, WEEKLY, Audited, audited, command, planted, truth
 
-SAMPLES = {"weekly": (300, 1), "small": (40, 7), "large": (3000, 2)}
+SAMPLES = {"weekly": (340, 1), "small": (40, 7), "large": (3000, 2)}
 
 
 @pytest.fixture(scope="module", params=SAMPLES)

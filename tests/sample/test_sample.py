@@ -101,7 +101,7 @@ def test_small_samples(tmp_path: Path, services: int) -> None:
 
 
 def test_the_number_of_services_is_exact(weekly: Path) -> None:
-    assert service_rows(weekly) == 300
+    assert service_rows(weekly) == 340
 
 
 def service_rows(folder: Path) -> int:

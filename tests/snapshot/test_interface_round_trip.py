@@ -134,8 +134,8 @@ def allocations(layer: str) -> Callable[[Node, str | None], Row]:
         return {
             "provider": f"单位{unit}",
             "layer": layer,
-            "kind": {"1": "分配且使用", "2": "再分配", "3": "自用", "4": "预留"}.get(t(node, "Fpfs") or ""),
-            "use": {"1": "静态", "2": "动态", "3": "未知"}.get(t(node, "Syfs") or ""),
+            "kind": {"1": "used", "2": "reassigned", "3": "own_use", "4": "kept"}.get(t(node, "Fpfs") or ""),
+            "use": {"1": "static", "2": "dynamic", "3": "unknown"}.get(t(node, "Syfs") or ""),
             "assignee": f"单位{other}" if other else t(node, "Dwmc"),
             "assigned_on": t(node, "Fprq"),
             "ip_text": ranges(node),
