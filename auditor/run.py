@@ -29,6 +29,7 @@ from auditor.findings.history import (
     settle,
     write_history,
 )
+from auditor.findings.records import RECORDS, SITUATIONS, store_records
 from auditor.findings.result import Past, Result
 from auditor.findings.store import REJECTS, Findings, rejects, store, store_rejects
 from auditor.findings.tallies import Tallies
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 Progress = Callable[[Text], None]
 
 REJECTS_LIST = "rejects.csv"
-OUTPUTS = frozenset({*FORMATS, REJECTS_LIST, FINDINGS, REJECTS, HISTORY})
+OUTPUTS = frozenset({*FORMATS, REJECTS_LIST, FINDINGS, REJECTS, HISTORY, SITUATIONS, *RECORDS.values()})
 """The files of a run folder."""
 
 
@@ -167,6 +168,8 @@ class _Outputs:
         past = self._past(tallies)
         store_rejects(self.snapshot, draft / REJECTS)
         write_history(self.observations, self.snapshot.as_of, draft / HISTORY)
+        tell(Text("保存各记录的事实和判定", "storing facts and verdicts of every record"))
+        store_records(self.book, self.observations, self.judgement, self.snapshot.sources, draft)
         result = assemble(
             Parts(
                 self.book, self.snapshot, self.observations, self.judgement, tallies, self.earlier, past,

@@ -30,12 +30,14 @@ class Judgement:
 
     Attributes:
         verdicts: by kind of record: record_id, own_no, parent_no and one text column for each evaluated rule.
+        keys: by kind of record: tables of record_id and, for each evaluated rule, the key of the record's situation.
         judged: by rule: its situations with verdict and number of records.
         not_evaluated: by rule: the missing "table.column" (or the rule it depends on) that prevents it.
         incidents: engine failures and disagreements; the run is incomplete if there is any.
     """
 
     verdicts: dict[str, ir.Table]
+    keys: dict[str, list[ir.Table]] = field(default_factory=dict)
     judged: dict[str, list[Judged]] = field(default_factory=dict)
     not_evaluated: dict[str, list[str]] = field(default_factory=dict)
     incidents: list[Text] = field(default_factory=list)
@@ -83,6 +85,7 @@ class _Judge:
             self._conclude(rules, keys)
             for kind in kinds:
                 self._join_back(kind, keys[kind], number)
+                self.judgement.keys.setdefault(kind, []).append(keys[kind])
         for kind in KINDS:
             self._assert_sums(kind)
         return self.judgement

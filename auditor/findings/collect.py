@@ -18,15 +18,15 @@ from auditor.facts.fact import Fact
 from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
 from auditor.findings.fingerprint import fingerprint
+from auditor.findings.masked import masked_value
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.rulebook.wording import bare_value
-from auditor.snapshot.masking import mask, mask_raw
+from auditor.snapshot.masking import mask_raw
 from auditor.snapshot.model import ROWS_PER_SOURCE, Source
 from auditor.text import Lang
 
 # Names are free text, in which people leave numbers of identity cards and telephones.
 _FREE_TEXT = ("subject_name", "service_name", "provider")
-_NOT_FREE = {"subject_no", "service_no", "domains", "home_url", "resolved_ip", "ip_list"}
 _ABOUT_NAMES = ("subject_no", "service_no", "subject_name", "service_name", "domains", "provider")
 
 
@@ -119,19 +119,19 @@ class Collector:
     def _message(self, rule: Rule, row: Mapping[str, Any], lang: Lang) -> str:
         facts = FACTS[rule.record]
         values = {
-            name: bare_value(facts[name], _masked(facts[name], row[name]), lang)
+            name: bare_value(facts[name], masked_value(facts[name], row[name]), lang)
             for name in rule.file.evidence
         }
         template = rule.file.message.zh if lang == "zh" else rule.file.message.en
         return template.format_map(values)
 
     def _evidence(self, fact: Fact, kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
-        value = _masked(fact, row[fact.name])
+        value = masked_value(fact, row[fact.name])
         origin = row.get(f"{fact.seen_in}_of")
         return {"fact": f"{kind}.{fact.name}", "value": _plain(value), **self._place(origin)}
 
     def _asked(self, fact: Fact, kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
-        return {"fact": f"{kind}.{fact.name}", "value": _plain(_masked(fact, row[fact.name]))}
+        return {"fact": f"{kind}.{fact.name}", "value": _plain(masked_value(fact, row[fact.name]))}
 
     def _place(self, row_id: int | None) -> dict[str, Any]:
         if row_id is None:
@@ -164,14 +164,6 @@ def _holds(when: str | None, row: Mapping[str, Any]) -> bool | None:
 
 def _about(name: str, value: Any) -> Any:
     return mask_raw(value) if value and name in _FREE_TEXT else value
-
-
-def _masked(fact: Fact, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if fact.mask != "none":
-        return mask(value, fact.mask)
-    return mask_raw(value) if fact.type == "text" and fact.name not in _NOT_FREE else value
 
 
 def _plain(value: Any) -> str | None:

@@ -25,7 +25,11 @@ ROOT = Path(__file__).parents[2]
 WEEKLY = ROOT / "samples" / "weekly"
 OUTPUTS = {
     *("result.json", "report.html", "findings.xlsx", "findings.csv", "rejects.csv"),
-    *("findings.parquet", "rejects.parquet", "history.parquet"),
+    *("findings.parquet", "rejects.parquet", "history.parquet", "situations.parquet"),
+    *(
+        f"records-{kind}.parquet"
+        for kind in ("subject", "service", "access", "domain", "ip_allocation", "provider")
+    ),
 }
 
 Verdicts = Counter[tuple[str, str, str]]
