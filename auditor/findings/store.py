@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -56,6 +57,27 @@ class Findings:
         with pq.ParquetFile(self.path) as file:
             for batch in file.iter_batches(batch_size=5000):
                 yield from batch.to_pylist()
+
+    def first(self, column: str, count: int) -> Iterator[dict[str, Any]]:
+        """The first findings of each value of a text column; the others are not read."""
+        values = pq.read_table(self.path, columns=[column])[column].to_pylist()
+        seen: Counter[str] = Counter()
+        wanted = []
+        for row, value in enumerate(values):
+            seen[value] += 1
+            if seen[value] <= count:
+                wanted.append(row)
+        yield from self._rows(wanted)
+
+    def _rows(self, wanted: list[int]) -> Iterator[dict[str, Any]]:
+        start = 0
+        with pq.ParquetFile(self.path) as file:
+            for number in range(file.num_row_groups):
+                end = start + file.metadata.row_group(number).num_rows
+                within = [row - start for row in wanted if start <= row < end]
+                if within:
+                    yield from file.read_row_group(number).take(within).to_pylist()
+                start = end
 
 
 def store(findings: Iterable[dict[str, Any]], to: Path) -> None:

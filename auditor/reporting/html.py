@@ -16,6 +16,7 @@ from auditor.findings.result import Result
 from auditor.findings.store import Findings
 from auditor.reporting import page
 from auditor.reporting.conclusion import sentences
+from auditor.reporting.island import Island
 from auditor.reporting.labels import Labels
 from auditor.reporting.templates import read_template
 from auditor.reporting.visible import visible
@@ -23,18 +24,22 @@ from auditor.reporting.wording import Wording
 from auditor.text import Lang
 
 NAME_LENGTH = 120
+SCRIPTS = ("data", "decide", "select", "address", "list", "card", "export", "case", "start")
 _CHART_LABEL = 26  # half-width columns that fit beside a bar
 
 
 def render(result: Result, findings: Findings, to: Path, lang: Lang) -> None:
     """Writes the report; its size is bounded, the full list is in the files beside it."""
     say = Wording(lang)
-    style = read_template("report.css")
+    style = read_template("report.css") + read_template("viewer/viewer.css")
+    script = viewer_script()
     values = page.context(result, findings, say) | {
         "labels": Labels(result, say),
         "conclusion": list(sentences(result, say)),
         "style": Markup(style),  # our own file, and the policy allows exactly these bytes
-        "policy": policy(style),
+        "script": Markup(script),
+        "policy": policy(style, script),
+        "island": Island(result, findings, say) if len(findings) else None,
         "lang": lang,
     }
     template = _environment(say).get_template("report.html.j2")
@@ -42,12 +47,22 @@ def render(result: Result, findings: Findings, to: Path, lang: Lang) -> None:
         file.writelines(template.generate(values))
 
 
-def policy(style: str) -> str:
-    """The content security policy: this style sheet and inline images, nothing else."""
-    digest = b64encode(sha256(style.encode()).digest()).decode()
+def viewer_script() -> str:
+    """The script of the interactive list: our own files, one after the other, in a scope of their own."""
+    parts = "\n".join(read_template(f"viewer/{name}.js") for name in SCRIPTS)
+    return f'"use strict";\n(() => {{\n{parts}}})();\n'
+
+
+def policy(style: str, script: str) -> str:
+    """The content security policy: this style sheet, this script and inline images, nothing else."""
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def _environment(say: Wording) -> Environment:

@@ -13,7 +13,7 @@ from auditor.findings.store import Findings
 from auditor.reporting.wording import Wording
 
 SHOW_ALL_UP_TO = 500
-FIRST_OF_RULE = 20
+FIRST_OF_RULE = 3
 MOST_PROVIDERS = 50
 MOST_PAST = 200
 TOP = 10
@@ -57,6 +57,8 @@ def context(result: Result, findings: Findings, say: Wording) -> dict[str, Any]:
         "most_providers": MOST_PROVIDERS,
         "charts": charts(result, providers, say),
         "chosen": chosen(findings),
+        "shows_all": len(findings) <= SHOW_ALL_UP_TO,
+        "first_of_rule": FIRST_OF_RULE,
         "chapters": chapters(result),
         "unlocked": unlocked(result),
         "past": past_by_state(result),
@@ -68,12 +70,9 @@ def context(result: Result, findings: Findings, say: Wording) -> dict[str, Any]:
 
 def chosen(findings: Findings) -> dict[str, list[Finding]]:
     """The findings to show by rule: all of a small audit, the first of each rule of a large one."""
-    limit = None if len(findings) <= SHOW_ALL_UP_TO else FIRST_OF_RULE
     kept: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        of_rule = kept[finding["rule"]]
-        if limit is None or len(of_rule) < limit:
-            of_rule.append(finding)
+    for finding in findings if len(findings) <= SHOW_ALL_UP_TO else findings.first("rule", FIRST_OF_RULE):
+        kept[finding["rule"]].append(finding)
     return dict(kept)
 
 

@@ -11,18 +11,20 @@ class Page(HTMLParser):
         super().__init__()
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.words: list[str] = []
-        self.style = ""
+        self.style, self.script = "", ""
         self._in = ""
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
-        self._in = tag
+        self._in = tag if tag != "script" or "type" in dict(attrs) else "own script"
 
     def handle_data(self, data: str) -> None:
         if self._in == "style" and not self.style:
             self.style = data
-        else:
+        elif self._in == "own script" and not self.script:
+            self.script = data
+        elif self._in != "script":
             self.words.append(data)
 
     @property

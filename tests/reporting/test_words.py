@@ -27,8 +27,20 @@ def test_every_text_that_is_said_is_in_the_catalogue() -> None:
 
 
 def test_no_text_of_the_catalogue_is_unused() -> None:
-    used, groups = set(_QUOTED.findall(_sources())), set(_ANY.findall(_sources()))
+    used, groups = set(_QUOTED.findall(_sources())), set(_ANY.findall(_sources())) | {"viewer"}
     assert not [key for key in catalogue() if key not in used and key.split(".")[0] not in groups]
+
+
+def test_the_script_says_exactly_what_the_catalogue_has_for_it() -> None:
+    script = "\n".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "reports/templates/viewer").glob("*.js")
+    )
+    words = {key.removeprefix("viewer.") for key in catalogue() if key.startswith("viewer.")}
+    quoted = set(re.findall(r'"([a-z_]+)"', script))
+    starts = tuple(re.findall(r"say\(`([a-z]+_)\$\{", script))
+    assert set(re.findall(r'say\("([a-z_]+)"', script)) <= words
+    assert not {word for word in words if word not in quoted and not word.startswith(starts)}
+    assert not re.findall("[\u3000-\u9fff]", script.replace("、", ""))
 
 
 def test_every_column_has_a_title() -> None:
