@@ -33,6 +33,7 @@ from auditor.findings.records import RECORDS, SITUATIONS, store_records
 from auditor.findings.result import Past, Result
 from auditor.findings.store import REJECTS, Findings, rejects, store, store_rejects
 from auditor.findings.tallies import Tallies
+from auditor.proof.manifest import MANIFEST, write_manifest
 from auditor.reporting import FORMATS, render_rejects
 from auditor.rulebook.load import load_rulebook
 from auditor.rulebook.rule import Rulebook
@@ -46,7 +47,9 @@ if TYPE_CHECKING:
 Progress = Callable[[Text], None]
 
 REJECTS_LIST = "rejects.csv"
-OUTPUTS = frozenset({*FORMATS, REJECTS_LIST, FINDINGS, REJECTS, HISTORY, SITUATIONS, *RECORDS.values()})
+OUTPUTS = frozenset(
+    {*FORMATS, REJECTS_LIST, FINDINGS, REJECTS, HISTORY, SITUATIONS, *RECORDS.values(), MANIFEST}
+)
 """The files of a run folder."""
 
 
@@ -162,7 +165,7 @@ class _Outputs:
     heading: Heading
 
     def write(self, draft: Path, lang: Lang, tell: Progress) -> Result:
-        """Findings, rejects and history first, then the result, then its renderings."""
+        """Findings, rejects and history first, then the result, then its renderings; the manifest of them all last."""
         tell(Text("汇总问题", "collecting findings"))
         tallies = self._findings(draft / FINDINGS)
         past = self._past(tallies)
@@ -180,6 +183,7 @@ class _Outputs:
             tell(Text(f"写出 {name}", f"writing {name}"))
             render(result, Findings(draft / FINDINGS), draft / name, lang)
         render_rejects(rejects(draft / REJECTS), draft / REJECTS_LIST, lang)
+        write_manifest(result, self.snapshot.settings_sha256, draft)
         return result
 
     def _findings(self, to: Path) -> Tallies:

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "auditor"
 # From the bottom up; a room may import rooms to its left, never to its right.
 ORDER = ("text", "errors", "nearest", "yaml_source", "yaml_shape", "reference", "snapshot", "facts", "rulebook",
-         "inspection", "engine", "findings", "reporting", "run_folder", "run", "cli")  # fmt: skip
+         "inspection", "engine", "findings", "reporting", "proof", "run_folder", "run", "cli")  # fmt: skip
 SAMPLE_MAY = {
     "text",
     "errors",

@@ -14,6 +14,7 @@ from auditor.cli.audit import audit
 from auditor.cli.inspect import inspect
 from auditor.cli.rules import rules
 from auditor.cli.sample import sample
+from auditor.cli.verify import verify
 from auditor.errors import AuditorError
 from auditor.text import Lang
 
@@ -53,6 +54,7 @@ def main() -> None:
     auditor inspect exports/2026-11-23        先看看读出了什么 / look at what is read first
     auditor sample demo && auditor audit demo 先用合成数据试一遍 / try it on synthetic data
     auditor rules list                        有哪些规则 / which rules there are
+    auditor verify runs/20261123-1a2b3c4d     结果有没有被改动 / was a run altered
 
     \b
     退出码 / exit codes: 0 无问题 clean · 1 有问题 findings · 2 用法或规则错误 usage or rules ·
@@ -60,5 +62,5 @@ def main() -> None:
     """
 
 
-for command in (audit, inspect, sample, rules):
+for command in (audit, inspect, verify, sample, rules):
     main.add_command(command)

@@ -24,7 +24,7 @@ from auditor.run import Run
 ROOT = Path(__file__).parents[2]
 WEEKLY = ROOT / "samples" / "weekly"
 OUTPUTS = {
-    *("result.json", "report.html", "findings.xlsx", "findings.csv", "rejects.csv"),
+    *("manifest.json", "result.json", "report.html", "findings.xlsx", "findings.csv", "rejects.csv"),
     *("findings.parquet", "rejects.parquet", "history.parquet", "situations.parquet"),
     *(
         f"records-{kind}.parquet"

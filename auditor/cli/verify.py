@@ -1,0 +1,91 @@
+"""`auditor verify` and `auditor sign`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from auditor.cli.options import LANG, SNAPSHOT
+from auditor.errors import ExitCode
+from auditor.text import Lang, Text
+
+if TYPE_CHECKING:
+    from auditor.proof.verify import Checked, Verification
+
+_STATES = {
+    "unchanged": Text("未变", "unchanged"),
+    "altered": Text("已被改动", "ALTERED"),
+    "missing": Text("缺失", "MISSING"),
+}
+_FOREIGN_OUTPUT = Text("不属于本次运行", "not part of the run")
+_FOREIGN_INPUT = Text("本次运行未采用", "not used by the run")
+_MOST_UNCHANGED = 30
+
+
+@click.command()
+@click.argument("run", type=click.Path(path_type=Path))
+@click.option(
+    "--inputs",
+    type=SNAPSHOT,
+    help="审计时的数据，一并比对 / the data that were audited, compared as well",
+)
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="多出文件也算不一致 / files that are not part of the run count as a difference",
+)
+@LANG
+def verify(run: Path, *, inputs: str | Path | None, strict: bool, lang: Lang) -> None:
+    """核对 RUN 自写出以来是否被改动：逐个文件与 manifest.json 比对。
+
+    Check that nothing in RUN was altered or removed since it was written. Exit code 1 when something was.
+
+    \b
+    auditor verify runs/20261123-1a2b3c4d
+    auditor verify runs/20261123-1a2b3c4d --inputs exports/2026-11-23
+    """
+    from auditor.proof.verify import verify as compare  # noqa: PLC0415
+    from auditor.reporting.visible import visible  # noqa: PLC0415
+
+    found = compare(run, inputs)
+    good = found.holds and not (strict and found.foreign)
+    for line in [*_lines(found, lang), _verdict(good).to(lang)]:
+        click.echo(visible(line))
+    click.get_current_context().exit(int(ExitCode.CLEAN if good else ExitCode.FINDINGS))
+
+
+def _lines(found: Verification, lang: Lang) -> Iterator[str]:
+    made = found.manifest
+    yield Text(
+        f"运行 {made.run}，数据日期 {made.as_of}，程序 {made.program.version}",
+        f"run {made.run}, as of {made.as_of}, program {made.program.version}",
+    ).to(lang)
+    yield Text(
+        f"清单 manifest.json 的 SHA-256：{found.manifest_sha256}",
+        f"SHA-256 of manifest.json: {found.manifest_sha256}",
+    ).to(lang)
+    yield Text("输出：", "outputs:").to(lang)
+    yield from _states(found.outputs, _FOREIGN_OUTPUT, lang)
+    if found.inputs:
+        yield Text("数据：", "inputs:").to(lang)
+        yield from _states(found.inputs, _FOREIGN_INPUT, lang)
+
+
+def _states(files: tuple[Checked, ...], foreign: Text, lang: Lang) -> Iterator[str]:
+    """What is wrong first; of many unchanged files only their number."""
+    unchanged = [one for one in files if one.state == "unchanged"]
+    others = [one for one in files if one.state != "unchanged"]
+    for one in [*others, *unchanged[:_MOST_UNCHANGED]]:
+        yield f"  {_STATES.get(one.state, foreign).to(lang)}  {one.name}"
+    rest = len(unchanged) - _MOST_UNCHANGED
+    if rest > 0:
+        yield "  " + Text(f"另有 {rest} 个文件未变", f"{rest} more files unchanged").to(lang)
+
+
+def _verdict(good: bool) -> Text:
+    if good:
+        return Text("结论：与清单一致", "verdict: as the manifest says")
+    return Text("结论：与清单不一致，不要据此处置", "verdict: NOT as the manifest says; do not act on it")
