@@ -2,6 +2,7 @@
 
     AuditorError
     ├── UsageError       a wrong option or an output that cannot be written      exit 2
+    │   └── DecisionsError   mistakes in waivers or decisions, all of them at once
     ├── RulebookError    mistakes in rule files, all of them at once             exit 2
     ├── SnapshotError    the data cannot be audited                              exit 3
     │   └── SettingsError    mistakes in snapshot.yml, all of them at once
@@ -58,6 +59,24 @@ _LABELS: dict[Lang, tuple[str, str, str]] = {
 
 class UsageError(AuditorError):
     """A wrong option, or an output folder that cannot be written."""
+
+
+class DecisionsError(UsageError):
+    """All mistakes of lists of waivers or decisions, one line each: where, what, nearest key."""
+
+    def __init__(self, mistakes: list[Text]):
+        self.mistakes = mistakes
+        super().__init__(
+            Text(
+                f"豁免或处理意见有 {len(mistakes)} 处错误",
+                f"{len(mistakes)} mistake(s) in the waivers or decisions",
+            ),
+            todo=Text("逐条修改后重试", "mend each of them and try again"),
+        )
+
+    def render(self, lang: Lang) -> str:
+        """The head, then every mistake on its own line."""
+        return _listed(super().render(lang), self.mistakes, lang)
 
 
 class SnapshotError(AuditorError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +20,8 @@ from auditor.errors import ExitCode
 from auditor.facts.observe import Observations, observe
 from auditor.findings.assemble import Heading, Parts, assemble, run_id
 from auditor.findings.collect import Collector
+from auditor.findings.decision import Decision, Decisions
+from auditor.findings.decision_files import read_stored, read_waivers
 from auditor.findings.history import (
     FINDINGS,
     HISTORY,
@@ -33,6 +35,7 @@ from auditor.findings.records import RECORDS, SITUATIONS, store_records
 from auditor.findings.result import Past, Result
 from auditor.findings.store import REJECTS, Findings, rejects, store, store_rejects
 from auditor.findings.tallies import Tallies
+from auditor.findings.urgency import NOTICE_WINDOW, Urgency
 from auditor.proof.manifest import MANIFEST, write_manifest
 from auditor.reporting import FORMATS, render_rejects
 from auditor.rulebook.load import load_rulebook
@@ -99,6 +102,8 @@ def audit(
     previous: str | Path | None = None,
     rules: str | Path | None = None,
     params: Mapping[str, int] | None = None,
+    waivers: str | Path | None = None,
+    decisions: str | Path | None = None,
     cache: str | Path | None = None,
     batch: str | None = None,
     operator: str | None = None,
@@ -115,6 +120,8 @@ def audit(
         previous: an earlier run folder to compare with.
         rules: a rules folder; the packaged one by default.
         params: values that replace those of params.yml.
+        waivers: a waivers.yml; findings that it names are kept, marked as waived and not counted.
+        decisions: a decisions.yml that `auditor decide` wrote; those of `previous` are taken up by themselves.
         cache: folder that keeps what was read, unmasked, so that an unchanged snapshot is not parsed again.
         batch: the published round that the snapshot belongs to, as the report names it.
         operator: who ran the audit, as the report names them.
@@ -123,11 +130,12 @@ def audit(
         seconds: time limit of the inference engine.
 
     Raises:
-        UsageError, RulebookError, SnapshotError: with what to do; nothing is written then.
+        UsageError, DecisionsError, RulebookError, SnapshotError: with what to do; nothing is written then.
     """
     tell = progress or (lambda _: None)
     book = load_rulebook(Path(rules) if rules else None, params)
     earlier = read_earlier(Path(previous)) if previous else None
+    given = _given(book, waivers, decisions, earlier)
     with _workplace() as work:
         tell(Text("读取快照", "reading the snapshot"))
         snapshot = read_snapshot(
@@ -139,7 +147,7 @@ def audit(
         )
         if earlier:
             earlier.must_precede(snapshot.as_of)
-        folder = final_folder(Path(out) if out else None, run_id(snapshot, book, earlier), OUTPUTS)
+        folder = final_folder(Path(out) if out else None, run_id(snapshot, book, earlier, given), OUTPUTS)
         backend = ibis.duckdb.connect(work / "facts.duckdb", temp_directory=str(work))
         tell(Text("计算事实", "computing facts"))
         observations = observe(snapshot, backend, earlier.history if earlier else None)
@@ -147,10 +155,21 @@ def audit(
         judgement = judge_all(book, observations, seconds=seconds)
         with publish(folder) as draft:
             result = _Outputs(
-                book, snapshot, observations, judgement, earlier, Heading(batch, operator)
+                book, snapshot, observations, judgement, earlier, given, Heading(batch, operator)
             ).write(draft, lang, tell)
         backend.disconnect()
     return Run(folder, result)
+
+
+def _given(
+    book: Rulebook, waivers: str | Path | None, decisions: str | Path | None, earlier: EarlierRun | None
+) -> list[Decision]:
+    """Everything that was decided, what comes first outweighs what comes later."""
+    return [
+        *(read_stored(Path(decisions), "decisions") if decisions else ()),
+        *(read_waivers(Path(waivers), book.rules) if waivers else ()),
+        *(earlier.decisions if earlier else ()),
+    ]
 
 
 @dataclass(frozen=True)
@@ -162,12 +181,13 @@ class _Outputs:
     observations: Observations
     judgement: Judgement
     earlier: EarlierRun | None
+    given: Sequence[Decision]
     heading: Heading
 
     def write(self, draft: Path, lang: Lang, tell: Progress) -> Result:
         """Findings, rejects and history first, then the result, then its renderings; the manifest of them all last."""
         tell(Text("汇总问题", "collecting findings"))
-        tallies = self._findings(draft / FINDINGS)
+        tallies, decided = self._findings(draft / FINDINGS)
         past = self._past(tallies)
         store_rejects(self.snapshot, draft / REJECTS)
         write_history(self.observations, self.snapshot.as_of, draft / HISTORY)
@@ -176,7 +196,7 @@ class _Outputs:
         result = assemble(
             Parts(
                 self.book, self.snapshot, self.observations, self.judgement, tallies, self.earlier, past,
-                draft / REJECTS, self.heading,
+                decided.outcome(), draft / REJECTS, self.heading,
             )
         )  # fmt: skip
         for name, render in FORMATS.items():
@@ -186,15 +206,22 @@ class _Outputs:
         write_manifest(result, self.snapshot.settings_sha256, draft)
         return result
 
-    def _findings(self, to: Path) -> Tallies:
-        """Write the findings and count them on the way."""
-        tallies = Tallies(self.book, self.snapshot.as_of)
+    def _findings(self, to: Path) -> tuple[Tallies, Decisions]:
+        """Write the findings; count them and what was decided on them on the way."""
+        rules, categories = self.book.rules, self.book.vocabulary.categories
+        tallies = Tallies(
+            {name: categories[rule.file.category].theme for name, rule in rules.items()},
+            Urgency(self.snapshot.as_of, self.book.values.get(NOTICE_WINDOW)),
+        )
+        decided = Decisions(
+            self.given, as_of=self.snapshot.as_of, versions={name: rule.file.version for name, rule in rules.items()}
+        )  # fmt: skip
         collector = Collector(
             self.book, observations=self.observations, judgement=self.judgement, sources=self.snapshot.sources,
             as_of=self.snapshot.as_of, earlier=self.earlier.first_seen if self.earlier else {},
         )  # fmt: skip
-        store(tallies.watch(collector.findings()), to)
-        return tallies
+        store(tallies.watch(decided.apply(collector.findings())), to)
+        return tallies, decided
 
     def _past(self, tallies: Tallies) -> list[Past]:
         """What became of the earlier run's findings."""

@@ -12,12 +12,12 @@ from auditor.text import Text
 from auditor.yaml_source import Key, Source
 
 
-def blame_shape(source: Source, error: ValidationError, shape: Any) -> None:
-    """Note every error of a validation as a mistake of the file."""
+def blame_shape(source: Source, error: ValidationError, shape: Any, below: Key = ()) -> None:
+    """Note every error of a validation as a mistake of the file; `below` is where in it the shape begins."""
     for found in error.errors():
         key: Key = tuple(found["loc"])
         text = _words(found, key, shape, str(key[-1]) if key else source.file)
-        source.blame(_place(source, key), text.zh, text.en)
+        source.blame(_place(source, (*below, *key)), text.zh, text.en)
 
 
 def _place(source: Source, key: Key) -> Key:

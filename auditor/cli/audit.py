@@ -25,6 +25,14 @@ from auditor.text import Lang
     help="上一次的结果文件夹 / earlier run folder to compare with",
 )
 @click.option(
+    "--waivers", type=click.Path(path_type=Path), metavar="FILE",
+    help="豁免清单 waivers.yml / list of accepted findings",
+)  # fmt: skip
+@click.option(
+    "--decisions", type=click.Path(path_type=Path), metavar="FILE",
+    help="处理意见（--previous 所带的自动沿用） / decisions to apply (those of --previous are taken up anyway)",
+)  # fmt: skip
+@click.option(
     "--param",
     "params",
     multiple=True,
@@ -54,9 +62,9 @@ from auditor.text import Lang
 @RULES
 @LANG
 def audit(
-    path: str | Path, *, out: Path | None, as_of: str | None, previous: Path | None, params: tuple[str, ...], fail_on: str,
-    engine_seconds: float, cache: Path | None, no_cache: bool, batch: str | None, operator: str | None,
-    rules: Path | None, lang: Lang,
+    path: str | Path, *, out: Path | None, as_of: str | None, previous: Path | None, waivers: Path | None,
+    decisions: Path | None, params: tuple[str, ...], fail_on: str, engine_seconds: float, cache: Path | None,
+    no_cache: bool, batch: str | None, operator: str | None, rules: Path | None, lang: Lang,
 ) -> None:  # fmt: skip
     """审计 PATH：一个导出文件夹（CSV、XLSX），或一个含多张工作表的工作簿。
 
@@ -73,7 +81,8 @@ def audit(
 
     with progress(lang) as tell:
         run = run_audit(
-            path, out=out, as_of=day(as_of), previous=previous, rules=rules, params=values(params), lang=lang,
+            path, out=out, as_of=day(as_of), previous=previous, waivers=waivers,
+            decisions=decisions, rules=rules, params=values(params), lang=lang,
             progress=tell, seconds=time_limit(engine_seconds), cache=None if no_cache else cache or user_cache(),
             batch=one_line(batch, "--batch"), operator=one_line(operator, "--operator"),
         )  # fmt: skip

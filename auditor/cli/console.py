@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.status import Status
 
+from auditor.cli.told import decision_lines
 from auditor.reporting.visible import visible
 from auditor.text import Lang, Text
 
@@ -36,7 +37,8 @@ def progress(lang: Lang) -> Iterator[Callable[[Text], None]]:
 
 def summary(run: Run, lang: Lang) -> str:
     """The outcome in a few lines: what was read, what was found, where the report is."""
-    lines = [*_files(run, lang), *_tables(run, lang), *_verdicts(run, lang), *_outcome(run, lang)]
+    lines = [*_files(run, lang), *_tables(run, lang), *_verdicts(run, lang), *decision_lines(run.result, lang),
+             *_outcome(run, lang)]  # fmt: skip
     return "\n".join(map(visible, lines))
 
 

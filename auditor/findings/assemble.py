@@ -19,24 +19,24 @@ from auditor.facts.catalogue import FACTS
 from auditor.facts.observe import Observations
 from auditor.findings import describe
 from auditor.findings.accuracy import accuracy
+from auditor.findings.decision import Decision
 from auditor.findings.history import EarlierRun
 from auditor.findings.result import (
     SCHEMA_VERSION,
     Counts,
-    File,
     Past,
     Program,
-    Reject,
-    RejectTally,
+    ProviderRow,
     Result,
     RuleResult,
     Tally,
     UnknownReason,
 )
+from auditor.findings.source_model import File, Reject, RejectTally
 from auditor.findings.store import rejects
-from auditor.findings.tallies import Tallies, words
-from auditor.findings.urgency import ranked
+from auditor.findings.tallies import Tallies, counted, words
 from auditor.inspection.gaps import FILLED_FROM
+from auditor.rulebook.files import Bilingual
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.snapshot import Snapshot
 from auditor.snapshot.masking import mask_raw
@@ -65,12 +65,15 @@ class Parts:
     tallies: Tallies
     earlier: EarlierRun | None
     past: Sequence[Past]
+    decisions: Sequence[Decision]
     rejects: Path
     heading: Heading
 
 
-def run_id(snapshot: Snapshot, book: Rulebook, earlier: EarlierRun | None) -> str:
-    """As-of date and eight digits that change with inputs, rules, parameters, program and compared run."""
+def run_id(
+    snapshot: Snapshot, book: Rulebook, earlier: EarlierRun | None, decisions: Sequence[Decision] = ()
+) -> str:
+    """As-of date and eight digits that change with inputs, rules, parameters, program, compared run and decisions."""
     digest = hashlib.sha256()
     marks = [auditor.__version__, book.sha256, snapshot.as_of.isoformat(), str(sorted(book.values.items()))]
     marks += [
@@ -78,18 +81,19 @@ def run_id(snapshot: Snapshot, book: Rulebook, earlier: EarlierRun | None) -> st
     ]
     marks.append(snapshot.settings_sha256)
     marks.append(earlier.previous.run if earlier else "")
+    marks += [decision.model_dump_json() for decision in decisions]
     digest.update("\x1f".join(marks).encode())
     return f"{snapshot.as_of:%Y%m%d}-{digest.hexdigest()[:8]}"
 
 
 def assemble(parts: Parts) -> Result:
     """The result, without the findings themselves."""
-    return ranked(_result(parts), parts.tallies.urgency)
+    return counted(_uncounted(parts), parts.tallies)
 
 
-def _result(parts: Parts) -> Result:
-    book, snapshot, judgement, tallies = parts.book, parts.snapshot, parts.judgement, parts.tallies
-    past_states: Counter[str] = Counter(past.state for past in parts.past)
+def _uncounted(parts: Parts) -> Result:
+    """The result before its findings are counted."""
+    book, snapshot, judgement = parts.book, parts.snapshot, parts.judgement
     return Result(
         schema_version=SCHEMA_VERSION,
         program=Program(name="ICP Filing Auditor", version=auditor.__version__, rules_sha256=book.sha256),
@@ -114,15 +118,12 @@ def _result(parts: Parts) -> Result:
         params=describe.params(book),
         fact_labels=describe.fact_labels(),
         value_labels=describe.value_labels(),
-        states=[
-            Tally(key=key, label=words(label), count=tallies.states[key] + past_states[key])
-            for key, label in describe.STATES.items()
-        ],
-        severities=tallies.severities(),
-        themes=tallies.themes(),
-        categories=tallies.categories(),
-        providers=tallies.provider_rows(_services_by_provider(parts.observations)),
-        actions=tallies.action_rows(),
+        states=_groups(describe.STATES),
+        severities=_groups({key: one.label for key, one in _in_order(book.vocabulary.severities)}),
+        themes=_groups({key: one.label for key, one in _in_order(book.vocabulary.themes)}),
+        categories=_groups({key: one.label for key, one in book.vocabulary.categories.items()}),
+        providers=_providers(parts.observations),
+        actions=[],
         accuracy=accuracy(parts.observations, book.values),
         overdue=0,
         first=[],
@@ -130,8 +131,18 @@ def _result(parts: Parts) -> Result:
         reject_tallies=_reject_tallies(parts.rejects),
         rejects=[Reject(**row) for row in islice(rejects(parts.rejects), MOST_REJECTS)],
         past=list(parts.past),
-        findings_total=tallies.total,
+        decisions=list(parts.decisions),
+        findings_total=0,
+        set_aside_total=0,
     )
+
+
+def _groups(labels: Mapping[str, Text | Bilingual]) -> list[Tally]:
+    return [Tally(key=key, label=words(label), count=0) for key, label in labels.items()]
+
+
+def _in_order(known: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(known.items(), key=lambda item: item[1].order)
 
 
 _LACKING = {
@@ -189,6 +200,7 @@ def _rule(parts: Parts, rule: Rule) -> RuleResult:
         needs_missing=judgement.not_evaluated.get(rule.id, []),
         counts=_counts(judgement, rule.id) if evaluated else None,
         unknown_reasons=_unknown_reasons(judgement, rule) if evaluated else [],
+        set_aside=0,
         situations=len(judgement.judged.get(rule.id, [])),
     )
 
@@ -230,11 +242,14 @@ def _fact_label(kind: str, name: str) -> Any:
     return words(FACTS[kind][name].label if name in FACTS[kind] else describe.OTHER_VERDICTS)
 
 
-def _services_by_provider(observations: Observations) -> Mapping[str, int]:
+def _providers(observations: Observations) -> list[ProviderRow]:
     accesses = observations.tables["access"]
     active = accesses.filter(accesses.active.fill_null(False) & accesses.provider.notnull())
-    counted = active.group_by("provider").agg(services=active.service_no.nunique())
-    return {mask_raw(row["provider"]): row["services"] for row in counted.to_pyarrow().to_pylist()}
+    services = active.group_by("provider").agg(services=active.service_no.nunique()).to_pyarrow().to_pylist()
+    return [
+        ProviderRow(provider=mask_raw(row["provider"]), services=row["services"], findings=0, themes={})
+        for row in services
+    ]
 
 
 def _reject_tallies(path: Path) -> list[RejectTally]:

@@ -106,6 +106,7 @@ class Collector:
             **{name: _about(name, row[column]) if column else None for name, column in about.items()},
             "city": row.get("subject_city"),
             "state": "open" if mark in self.earlier else "new",
+            "decision": None,
             "first_seen": self.earlier.get(mark, self.as_of),
             "message": {"zh": self._message(rule, row, "zh"), "en": self._message(rule, row, "en")},
             "evidence": [

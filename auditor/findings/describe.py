@@ -16,6 +16,8 @@ from auditor.text import Text
 STATES = {
     "new": Text("新增", "new"),
     "open": Text("持续", "open"),
+    "waived": Text("已豁免", "waived"),
+    "false_alarm": Text("误报", "false alarm"),
     "rectified": Text("已整改", "rectified"),
     "gone": Text("记录已不在", "record gone"),
     "unconfirmed": Text("无法复核", "not confirmed"),

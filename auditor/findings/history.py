@@ -18,6 +18,8 @@ from auditor.engine.links import FAIL, UNKNOWN
 from auditor.errors import UsageError
 from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
+from auditor.findings.decided import carried
+from auditor.findings.decision import Decision
 from auditor.findings.result import Past, PastState, Previous, TrendPoint
 from auditor.findings.store import Findings
 from auditor.rulebook.rule import Rulebook
@@ -37,6 +39,7 @@ class EarlierRun:
         versions: the version of each of its rules.
         params: the values of its parameters.
         trend: the runs before it and itself, the latest last.
+        decisions: what was decided on its findings and may still hold.
     """
 
     previous: Previous
@@ -44,6 +47,7 @@ class EarlierRun:
     pending: Mapping[str, Past]
     versions: Mapping[str, int]
     params: Mapping[str, int]
+    decisions: Sequence[Decision] = ()
     trend: Sequence[TrendPoint] = ()
 
     @property
@@ -113,6 +117,7 @@ def _earlier(folder: Path) -> EarlierRun:
         versions={rule["id"]: rule["version"] for rule in head["rules"]},
         params={param["name"]: param["value"] for param in head["params"]},
         trend=[TrendPoint.model_validate_json(json.dumps(point)) for point in head["trend"]],
+        decisions=carried(folder, head["decisions"]),
     )
 
 

@@ -12,29 +12,13 @@ from typing import Literal
 from auditor.facts.kind import RecordKind
 from auditor.findings.accuracy_model import AccuracyItem
 from auditor.findings.catalogue import Article, Model, Param, Procedure, Words
+from auditor.findings.decision import Decision, FindingDecision
+from auditor.findings.source_model import File, Reject, RejectTally
 
 SCHEMA_VERSION = 1
 
 PastState = Literal["rectified", "gone", "unconfirmed", "rule_changed"]
-State = Literal["new", "open"]
-
-
-class File(Model):
-    """One sheet that was read; read = accepted + rejected, always."""
-
-    file: str
-    sheet: str | None
-    format: str
-    encoding: str | None
-    sha256: str
-    bytes: int
-    table: str | None
-    table_label: Words | None
-    columns: dict[str, str]
-    ignored: list[str]
-    read: int
-    accepted: int
-    rejected: int
+State = Literal["new", "open", "waived", "false_alarm"]
 
 
 class Counts(Model):
@@ -65,7 +49,10 @@ class Action(Model):
 
 
 class RuleResult(Model):
-    """One rule and what became of it; `sentence_asked` is the sentence with a place `{fact}` behind each question."""
+    """One rule and what became of it; `sentence_asked` is the sentence with a place `{fact}` behind each question.
+
+    `set_aside` of its fails are waived or false alarms.
+    """
 
     id: str
     version: int
@@ -88,6 +75,7 @@ class RuleResult(Model):
     evaluated: bool
     needs_missing: list[str]
     counts: Counts | None
+    set_aside: int
     unknown_reasons: list[UnknownReason]
     situations: int
 
@@ -122,7 +110,7 @@ class FindingAction(Model):
 
 
 class Finding(Model):
-    """One failed verdict on one record."""
+    """One failed verdict on one record; waived ones and false alarms stay in the list and are counted apart."""
 
     fingerprint: str
     rule: str
@@ -136,6 +124,7 @@ class Finding(Model):
     provider: str | None
     city: str | None
     state: State
+    decision: FindingDecision | None
     first_seen: date
     message: Words
     evidence: list[Evidence]
@@ -211,31 +200,6 @@ class TrendPoint(Model):
     unknown: int
 
 
-class RejectTally(Model):
-    """Rejects of one file by reason."""
-
-    file: str
-    sheet: str | None
-    column: str | None
-    reason: str
-    label: Words
-    rows: int
-    cells: int
-
-
-class Reject(Model):
-    """One source row or cell that could not be read; `raw` is masked."""
-
-    file: str
-    sheet: str | None
-    row: int
-    column: str | None
-    header: str | None
-    raw: str
-    reason: str
-    refused: bool
-
-
 class Program(Model):
     """What produced the result."""
 
@@ -252,7 +216,10 @@ class Previous(Model):
 
 
 class Result(Model):
-    """A whole run without its findings, which may be many and stay in `findings.parquet` (see `Findings`)."""
+    """A whole run without its findings, which may be many and stay in `findings.parquet` (see `Findings`).
+
+    `findings_total` and every tally of findings leave out those set aside (waived, false alarm); `states` has them.
+    """
 
     schema_version: int
     program: Program
@@ -288,7 +255,9 @@ class Result(Model):
     reject_tallies: list[RejectTally]
     rejects: list[Reject]
     past: list[Past]
+    decisions: list[Decision]
     findings_total: int
+    set_aside_total: int
 
 
 class Document(Result):

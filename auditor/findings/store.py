@@ -24,11 +24,19 @@ _EVIDENCE = pa.struct(
 )
 _ASKED = pa.struct([("fact", pa.string()), ("value", pa.string())])
 _ACTION = pa.struct([("do", pa.string()), ("sure", pa.bool_()), ("caution", pa.string())])
+_DECISION = pa.struct(
+    [
+        *((name, pa.string()) for name in ("decision", "reason", "owner")),
+        ("expires", pa.date32()),
+        *((name, pa.string()) for name in ("note", "decided_by", "origin")),
+    ]
+)
 _TEXTS = ("subject_no", "service_no", "subject_name", "service_name", "domains", "provider", "city", "state")
 
 SCHEMA = pa.schema(
     [
         *((name, pa.string()) for name in ("fingerprint", "rule", "record", "identity", *_TEXTS)),
+        ("decision", _DECISION),
         ("first_seen", pa.date32()),
         ("message", pa.struct([("zh", pa.string()), ("en", pa.string())])),
         ("evidence", pa.list_(_EVIDENCE)),

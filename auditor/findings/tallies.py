@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from auditor.findings.catalogue import Words
-from auditor.findings.result import ActionRow, ProviderRow, Tally
-from auditor.findings.urgency import NOTICE_WINDOW, Urgency
-from auditor.rulebook.rule import Rulebook
+from auditor.findings.decision import SETS_ASIDE
+from auditor.findings.result import ActionRow, ProviderRow, Result, RuleResult, Tally
+from auditor.findings.urgency import Urgency, ranked
 
 
 class Tallies:
-    """Counts by state, severity, theme, category, provider and action."""
+    """Counts by state, rule, provider and action; findings set aside are counted by state and rule only."""
 
-    def __init__(self, book: Rulebook, as_of: date):
-        self.book = book
-        self.urgency = Urgency(as_of, book.values.get(NOTICE_WINDOW))
+    def __init__(self, themes: Mapping[str, str], urgency: Urgency):
+        """Args: themes: the theme of each rule."""
+        self._themes, self.urgency = themes, urgency
         self.total = 0
         self.states: Counter[str] = Counter()
         self.by_rule: Counter[str] = Counter()
+        self.set_aside: Counter[str] = Counter()
         self.providers: dict[str, Counter[str]] = defaultdict(Counter)
         self.actions: Counter[str] = Counter()
         self.cautions: Counter[tuple[str, str]] = Counter()
@@ -30,16 +30,19 @@ class Tallies:
     def watch(self, findings: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Pass findings on and count them."""
         for finding in findings:
-            self._count(finding)
+            self.fingerprints.add(finding["fingerprint"])
+            self.states[finding["state"]] += 1
+            if finding["state"] in SETS_ASIDE:
+                self.set_aside[finding["rule"]] += 1
+            else:
+                self._count(finding)
             yield finding
 
     def _count(self, finding: Mapping[str, Any]) -> None:
         self.total += 1
         self.urgency.count(finding)
-        self.fingerprints.add(finding["fingerprint"])
-        self.states[finding["state"]] += 1
         self.by_rule[finding["rule"]] += 1
-        theme = self.book.vocabulary.categories[self._rule(finding["rule"]).category].theme
+        theme = self._themes[finding["rule"]]
         for provider in (finding["provider"] or "").split("、"):
             if provider:
                 self.providers[provider][theme] += 1
@@ -48,59 +51,63 @@ class Tallies:
             if action["caution"]:
                 self.cautions[action["do"], action["caution"]] += 1
 
-    def _rule(self, rule_id: str) -> Any:
-        return self.book.rules[rule_id].file
 
-    def _grouped(self, attribute: str) -> Counter[str]:
-        groups: Counter[str] = Counter()
-        for rule_id, count in self.by_rule.items():
-            groups[getattr(self._rule(rule_id), attribute)] += count
-        return groups
+def counted(result: Result, tallies: Tallies) -> Result:
+    """The result with every count over its findings as tallied; labels, order and services stay as they are."""
+    past: Counter[str] = Counter(past.state for past in result.past)
+    recounted = result.model_copy(
+        update={
+            "rules": [
+                rule.model_copy(update={"set_aside": tallies.set_aside[rule.id]}) for rule in result.rules
+            ],
+            "states": [_with(one, tallies.states[one.key] + past[one.key]) for one in result.states],
+            "severities": _grouped(result.severities, result.rules, "severity", tallies),
+            "themes": _grouped(result.themes, result.rules, "theme", tallies),
+            "categories": _grouped(result.categories, result.rules, "category", tallies),
+            "providers": _provider_rows({row.provider: row.services for row in result.providers}, tallies),
+            "actions": _action_rows(tallies),
+            "findings_total": tallies.total,
+            "set_aside_total": tallies.set_aside.total(),
+        }
+    )
+    return ranked(recounted, tallies.urgency)
 
-    def severities(self) -> list[Tally]:
-        """Findings by severity, every severity listed, the worst first."""
-        known = sorted(self.book.vocabulary.severities.items(), key=lambda item: item[1].order)
-        counts = self._grouped("severity")
-        return [Tally(key=key, label=words(one.label), count=counts[key]) for key, one in known]
 
-    def categories(self) -> list[Tally]:
-        """Findings by category, in the order of the vocabulary."""
-        counts = self._grouped("category")
-        known = self.book.vocabulary.categories.items()
-        return [Tally(key=key, label=words(one.label), count=counts[key]) for key, one in known]
+def _grouped(groups: list[Tally], rules: list[RuleResult], attribute: str, tallies: Tallies) -> list[Tally]:
+    counts: Counter[str] = Counter()
+    for rule in rules:
+        counts[getattr(rule, attribute)] += tallies.by_rule[rule.id]
+    return [_with(group, counts[group.key]) for group in groups]
 
-    def themes(self) -> list[Tally]:
-        """Findings by theme, in report order."""
-        counts: Counter[str] = Counter()
-        for key, count in self._grouped("category").items():
-            counts[self.book.vocabulary.categories[key].theme] += count
-        known = sorted(self.book.vocabulary.themes.items(), key=lambda item: item[1].order)
-        return [Tally(key=key, label=words(one.label), count=counts[key]) for key, one in known]
 
-    def provider_rows(self, services: Mapping[str, int]) -> list[ProviderRow]:
-        """Every provider with services or findings, the most findings first."""
-        names = set(services) | set(self.providers)
-        rows = [
-            ProviderRow(
-                provider=name, services=services.get(name, 0), findings=sum(self.providers[name].values()),
-                themes=dict(sorted(self.providers[name].items())),
-            )
-            for name in names
-        ]  # fmt: skip
-        return sorted(rows, key=lambda row: (-row.findings, row.provider))
+def _with(tally: Tally, count: int) -> Tally:
+    return tally.model_copy(update={"count": count})
 
-    def action_rows(self) -> list[ActionRow]:
-        """Actions that findings ask for, the most asked first."""
-        rows = [
-            ActionRow(
-                do=do,
-                findings=count,
-                alive=self.cautions[do, "alive"],
-                unverified=self.cautions[do, "unverified"],
-            )
-            for do, count in self.actions.items()
-        ]
-        return sorted(rows, key=lambda row: (-row.findings, row.do))
+
+def _provider_rows(services: Mapping[str, int], tallies: Tallies) -> list[ProviderRow]:
+    """Every provider with services or findings, the most findings first."""
+    found = {name: tallies.providers.get(name, Counter()) for name in {*services, *tallies.providers}}
+    rows = [
+        ProviderRow(
+            provider=name, services=services.get(name, 0), findings=themes.total(), themes=dict(sorted(themes.items()))
+        )
+        for name, themes in found.items()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (-row.findings, row.provider))
+
+
+def _action_rows(tallies: Tallies) -> list[ActionRow]:
+    """Actions that findings ask for, the most asked first."""
+    rows = [
+        ActionRow(
+            do=do,
+            findings=count,
+            alive=tallies.cautions[do, "alive"],
+            unverified=tallies.cautions[do, "unverified"],
+        )
+        for do, count in tallies.actions.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.findings, row.do))
 
 
 def words(text: Any) -> Words:

@@ -9,7 +9,8 @@ from typing import Any
 
 import xlsxwriter
 
-from auditor.findings.result import Counts, RejectTally, Result, RuleResult
+from auditor.findings.result import Counts, Result, RuleResult
+from auditor.findings.source_model import RejectTally
 from auditor.findings.store import Findings
 from auditor.reporting.labels import Labels
 from auditor.reporting.rows import COLUMNS, Rows

@@ -111,6 +111,7 @@ def _finding(number: int) -> dict[str, Any]:
         "provider": PROVIDERS[number % 4],
         "city": (None, "贵阳市", "遵义市", "六盘水市")[number // 3 % 4],
         "state": "new" if number % 3 else "open",
+        "decision": None,
         "first_seen": date(2026, 3, 1) if number % 3 else date(2026, 1, 5),
         "message": words(f"“{name}”已 37 天无接入。", f"“{name}” has had no access for 37 days."),
         "evidence": [
@@ -166,6 +167,8 @@ def result_of(findings: list[dict[str, Any]], *, complete: bool = True) -> Resul
         "overdue": len([f for f in findings if f["state"] == "open"]),
         "first": [_group(rule, findings) for rule in ("SHELL-001", "CRED-002") if by_rule[rule]],
         "trend": [_point(month, len(findings)) for month in range(1, 4)],
+        "decisions": [],
+        "set_aside_total": 0,
         "past": [_past(number) for number in range(205)] if findings else [],
         "findings_total": len(findings),
     }
@@ -273,6 +276,7 @@ def _rule(rule: tuple[str, str, str, str, str, str, str], fails: int) -> dict[st
         ]
         if evaluated
         else [],
+        "set_aside": 0,
         "situations": 7,
     }
 
