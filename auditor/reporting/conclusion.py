@@ -6,19 +6,20 @@ from collections.abc import Iterable, Iterator
 
 from auditor.findings.result import Result, Tally
 from auditor.reporting import page
+from auditor.reporting.charts import fails
 from auditor.reporting.wording import Wording
 
 _CHANGES = ("new", "rectified", "gone", "unconfirmed", "rule_changed")
 
 
 def sentences(result: Result, say: Wording) -> Iterator[str]:
-    """The sentences in order. No finding never reads as compliant: what is unknown is stated."""
+    """The conclusion first, then remarks. No finding never reads as compliant: what is unknown is stated."""
     yield _checked(result, say)
     if result.findings_total:
         yield from _found(result, say)
     if result.previous:
-        changes = [tally for tally in result.states if tally.key in _CHANGES]
-        yield say("conclusion.change", items=_items(changes, "severity", say))
+        changes = [tally for tally in _some(result.states) if tally.key in _CHANGES]
+        yield say("conclusion.change", items=_items(changes, "severity", say) or say("form.none"))
     if unknown := page.unknown_total(result):
         yield say("conclusion.unknown", n=f"{unknown:,}")
     if unevaluated := sum(not rule.evaluated for rule in result.rules):
@@ -32,15 +33,13 @@ def _checked(result: Result, say: Wording) -> str:
         kinds=_items(page.checked(result), "kind", say),
         rules=sum(rule.evaluated for rule in result.rules),
         n=f"{result.findings_total:,}",
+        severities=_items(_some(result.severities), "severity", say),
     )
 
 
 def _found(result: Result, say: Wording) -> Iterator[str]:
-    yield say("conclusion.severities", items=_items(result.severities, "severity", say))
     for rule in page.failing(result)[:1]:
-        yield say(
-            "conclusion.top", rule=say.pick(rule.title), n=f"{rule.counts.fail if rule.counts else 0:,}"
-        )
+        yield say("conclusion.top", rule=say.pick(rule.title), n=f"{fails(rule):,}")
     for provider in page.ranked_providers(result)[:1]:
         name = say.shorten(provider.provider, 60)
         yield say("conclusion.top_provider", provider=name, n=f"{provider.findings:,}")
@@ -49,3 +48,7 @@ def _found(result: Result, say: Wording) -> Iterator[str]:
 def _items(tallies: Iterable[Tally], form: str, say: Wording) -> str:
     said = (say(f"conclusion.{form}", label=say.pick(t.label), n=f"{t.count:,}") for t in tallies)
     return say("form.list").join(said)
+
+
+def _some(tallies: Iterable[Tally]) -> list[Tally]:
+    return [tally for tally in tallies if tally.count]

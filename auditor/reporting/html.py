@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
@@ -11,10 +11,12 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from auditor.findings.accuracy_model import AccuracyRate
 from auditor.findings.catalogue import Words
 from auditor.findings.result import Result
 from auditor.findings.store import Findings
 from auditor.reporting import page
+from auditor.reporting.charts import fit
 from auditor.reporting.conclusion import sentences
 from auditor.reporting.island import Island
 from auditor.reporting.labels import Labels
@@ -25,17 +27,18 @@ from auditor.text import Lang
 
 NAME_LENGTH = 120
 SCRIPTS = ("data", "decide", "select", "address", "list", "card", "export", "case", "start")
-_CHART_LABEL = 26  # half-width columns that fit beside a bar
 
 
 def render(result: Result, findings: Findings, to: Path, lang: Lang) -> None:
     """Writes the report; its size is bounded, the full list is in the files beside it."""
     say = Wording(lang)
-    style = read_template("report.css") + read_template("viewer/viewer.css")
+    style = read_template("report.css") + read_template("viewer/viewer.css") + running_head(result, say)
     script = viewer_script()
+    lead, *remarks = sentences(result, say)
     values = page.context(result, findings, say) | {
         "labels": Labels(result, say),
-        "conclusion": list(sentences(result, say)),
+        "lead": lead,
+        "remarks": remarks,
         "style": Markup(style),  # our own file, and the policy allows exactly these bytes
         "script": Markup(script),
         "policy": policy(style, script),
@@ -51,6 +54,18 @@ def viewer_script() -> str:
     """The script of the interactive list: our own files, one after the other, in a scope of their own."""
     parts = "\n".join(read_template(f"viewer/{name}.js") for name in SCRIPTS)
     return f'"use strict";\n(() => {{\n{parts}}})();\n'
+
+
+def running_head(result: Result, say: Wording) -> str:
+    """Title, run and handling mark at the top of every printed page, where the browser draws margin boxes."""
+    left = _in_style(f"{say('head.title')} {result.run}")
+    right = _in_style(say("head.classified"))
+    return f'@page {{ @top-left {{ content: "{left}"; }} @top-right {{ content: "{right}"; }} }}\n'
+
+
+def _in_style(text: str) -> str:
+    """Letters, digits and plain punctuation: nothing that could end a string of a style sheet."""
+    return re.sub(r"[^\w –.-]", " ", text)
 
 
 def policy(style: str, script: str) -> str:
@@ -83,6 +98,8 @@ def _environment(say: Wording) -> Environment:
         "fit": fit,
         "unit": lambda number, unit: say(f"unit.{unit}", n=f"{number:,}"),
         "by_provider": page.by_provider,
+        "day": say.day,
+        "share": share,
     }
     return environment
 
@@ -114,12 +131,6 @@ def _show(say: Wording) -> Any:
     return shown
 
 
-def fit(text: str, columns: int = _CHART_LABEL) -> str:
-    """The text cut to a width; a full-width character takes two columns."""
-    used, kept = 0, ""
-    for char in visible(text[: columns + 1]):
-        used += 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        if used > columns:
-            return kept + "…"
-        kept += char
-    return kept
+def share(rate: AccuracyRate) -> str:
+    """Correct of checked in percent; none where nothing could be checked."""
+    return f"{rate.correct / rate.checked:.1%}" if rate.checked else "—"

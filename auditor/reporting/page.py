@@ -5,29 +5,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
+from auditor.findings.accuracy_model import AccuracyRate
+from auditor.findings.catalogue import Words
 from auditor.findings.result import Past, ProviderRow, Result, RuleResult, Tally
 from auditor.findings.store import Findings
+from auditor.findings.urgency import window
+from auditor.reporting.charts import charts, fails
 from auditor.reporting.wording import Wording
 
 SHOW_ALL_UP_TO = 500
 FIRST_OF_RULE = 3
 MOST_PROVIDERS = 50
 MOST_PAST = 200
-TOP = 10
 SECTIONS = (
     "conclusion",
+    "first",
+    "changes",
     "todo",
     "charts",
     "findings",
     "unknown",
-    "past",
-    "procedures",
-    "sources",
+    "rejects",
     "rules",
+    "accuracy",
+    "provenance",
 )
+ANNEXES = ("procedures", "articles")
 _CHECKED = ("subjects", "services", "accesses")
 
 Finding = dict[str, Any]
@@ -35,37 +42,77 @@ Chapters = list[tuple[Tally, list[tuple[Tally, list[RuleResult]]]]]
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One bar of a chart; `kind` is a style class."""
+class Figure:
+    """One of the six figures of the conclusion; `kind` is a style class."""
 
-    label: str
+    name: str
     count: int
     kind: str = ""
+
+
+@dataclass
+class Reason:
+    """An unknown fact: the judgements it left open, the tables that would help, the rules concerned."""
+
+    label: Words
+    tables: list[str]
+    records: int
+    rules: list[str]
 
 
 def context(result: Result, findings: Findings, say: Wording) -> dict[str, Any]:
     """Everything the templates need, by the names they use."""
     providers = ranked_providers(result)
     demand = {row.do: row.findings for row in result.actions if row.findings}
+    days = window(result)
     return {
         "result": result,
-        "sections": SECTIONS,
-        "checked": checked(result),
-        "evaluated": sum(rule.evaluated for rule in result.rules),
-        "unknown_total": unknown_total(result),
+        "headings": headings(say),
+        "figures": figures(result),
         "providers": providers,
         "most_providers": MOST_PROVIDERS,
-        "charts": charts(result, providers, say),
+        "charts": charts(result, failing(result), providers, say),
         "chosen": chosen(findings),
         "shows_all": len(findings) <= SHOW_ALL_UP_TO,
         "first_of_rule": FIRST_OF_RULE,
         "chapters": chapters(result),
+        "reasons": reasons(result),
         "unlocked": unlocked(result),
+        "outcomes": outcomes(result),
+        "loosened": {param.name for param in result.params if param.loosened},
         "past": past_by_state(result),
         "most_past": MOST_PAST,
+        "window": days,
+        "due": result.as_of + timedelta(days=days or 0),
         "demand": demand,
         "procedures": sorted(result.procedures, key=lambda procedure: -demand.get(procedure.id, 0)),
+        **accuracy(result),
     }
+
+
+def headings(say: Wording) -> dict[str, str]:
+    """The headings of all sections and annexes in order, numbered as official documents are."""
+    sections = {
+        name: say("html.section", n=say(f"numeral.{n}"), title=say(f"section.{name}"))
+        for n, name in enumerate(SECTIONS, 1)
+    }
+    annexes = {
+        name: say("html.annex", n=n, title=say(f"section.{name}")) for n, name in enumerate(ANNEXES, 1)
+    }
+    return sections | annexes
+
+
+def figures(result: Result) -> list[Figure]:
+    """The six figures of the conclusion."""
+    worst = result.severities[0]
+    return [
+        Figure("records", sum(table.count for table in checked(result))),
+        Figure("findings", result.findings_total),
+        Figure("worst", worst.count, f"sev-{worst.key}" if worst.count else ""),
+        Figure("overdue", result.overdue, "sev-high" if result.overdue else ""),
+        Figure("unknown", unknown_total(result)),
+        Figure("providers", len(ranked_providers(result))),
+    ]
 
 
 def chosen(findings: Findings) -> dict[str, list[Finding]]:
@@ -94,8 +141,8 @@ def unknown_total(result: Result) -> int:
 
 def failing(result: Result) -> list[RuleResult]:
     """The rules that found something, most findings first."""
-    found = [rule for rule in result.rules if rule.counts and rule.counts.fail]
-    return sorted(found, key=lambda rule: (-_fails(rule), rule.id))
+    found = [rule for rule in result.rules if fails(rule)]
+    return sorted(found, key=lambda rule: (-fails(rule), rule.id))
 
 
 def ranked_providers(result: Result) -> list[ProviderRow]:
@@ -118,25 +165,15 @@ def _by_category(result: Result, rules: Iterable[RuleResult]) -> list[tuple[Tall
     return [(categories[key], list(group)) for key, group in groupby(found, key=lambda rule: rule.category)]
 
 
-def _fails(rule: RuleResult) -> int:
-    return rule.counts.fail if rule.counts else 0
-
-
-def charts(result: Result, providers: list[ProviderRow], say: Wording) -> dict[str, list[Bar]]:
-    """The bars of each chart; severities keep their own colour."""
-    severities = [Bar(say.pick(t.label), t.count, f"sev-{t.key}") for t in result.severities]
-    rules = [Bar(f"{rule.id} {say.pick(rule.title)}", _fails(rule)) for rule in failing(result)[:TOP]]
-    return {
-        "severity": severities,
-        "theme": _bars(result.themes, say),
-        "category": _bars(result.categories, say),
-        "rule": rules,
-        "provider": [Bar(row.provider, row.findings) for row in providers[:TOP]],
-    }
-
-
-def _bars(tallies: list[Tally], say: Wording) -> list[Bar]:
-    return [Bar(say.pick(tally.label), tally.count) for tally in tallies]
+def reasons(result: Result) -> list[Reason]:
+    """Why judgements could not be made, the reason with most of them first."""
+    found: dict[str, Reason] = {}
+    for rule in result.rules:
+        for why in rule.unknown_reasons:
+            reason = found.setdefault(why.fact, Reason(why.label, why.tables, 0, []))
+            reason.records += why.records
+            reason.rules.append(rule.id)
+    return [found[fact] for fact in sorted(found, key=lambda fact: (-found[fact].records, fact))]
 
 
 def unlocked(result: Result) -> dict[str, list[str]]:
@@ -148,8 +185,36 @@ def unlocked(result: Result) -> dict[str, list[str]]:
     return dict(sorted(rules.items()))
 
 
+def outcomes(result: Result) -> dict[str, list[RuleResult]]:
+    """Every rule under what became of it: found something, found nothing, was not evaluated."""
+    silent = [rule for rule in result.rules if rule.evaluated and not fails(rule)]
+    sorted_ = {
+        "found": failing(result),
+        "silent": silent,
+        "not_evaluated": [rule for rule in result.rules if not rule.evaluated],
+    }
+    return {outcome: rules for outcome, rules in sorted_.items() if rules}
+
+
 def past_by_state(result: Result) -> dict[str, list[Past]]:
     """The findings of the previous run that are none now, by what became of them."""
     states = ("rectified", "gone", "unconfirmed", "rule_changed")
     items = {state: [item for item in result.past if item.state == state] for state in states}
     return {state: found for state, found in items.items() if found}
+
+
+def accuracy(result: Result) -> dict[str, Any]:
+    """The measured items, and for the providers with most services their rates by item."""
+    measured = [item for item in result.accuracy if item.measured and item.rates]
+    rates: dict[str, dict[str, AccuracyRate]] = defaultdict(dict)
+    for item in measured:
+        for rate in item.rates:
+            if rate.provider is not None:
+                rates[rate.provider][item.key] = rate
+    services = {row.provider: row.services for row in result.providers}
+    largest = sorted(rates, key=lambda name: (-services.get(name, 0), name))[:MOST_PROVIDERS]
+    return {
+        "measured": measured,
+        "provider_rates": {name: rates[name] for name in largest},
+        "providers_cut": len(rates) if len(rates) > MOST_PROVIDERS else 0,
+    }

@@ -23,14 +23,21 @@ def _subjects() -> list[dict[str, str]]:
         for n, (number, code) in enumerate(zip(NUMBERS, CODES, strict=True))
     ]
     rows[4] |= {"主体状态": "已注销"}
-    rows[5] |= {"主办单位性质": "个人", "证件类型": "居民身份证", "证件号码": "52010119800101001X", "主办单位名称": "余雅春"}
+    rows[5] |= {
+        "主办单位性质": "个人",
+        "证件类型": "居民身份证",
+        "证件号码": "52010119800101001X",
+        "主办单位名称": "余雅春",
+    }
     return rows
 
 
 def _registry() -> list[dict[str, str]]:
     """0 and 1 agree, 2 has another name, 3 is not known."""
     names = ["贵阳第0有限公司", "贵阳第1有限公司", "贵阳改名有限公司"]
-    return [{"统一社会信用代码": CODES[n], "企业名称": name, "登记状态": "存续"} for n, name in enumerate(names)]
+    return [
+        {"统一社会信用代码": CODES[n], "企业名称": name, "登记状态": "存续"} for n, name in enumerate(names)
+    ]
 
 
 @pytest.fixture(scope="module")

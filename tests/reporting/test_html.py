@@ -10,6 +10,7 @@ from time import perf_counter
 import pytest
 
 from auditor.reporting import html, page
+from auditor.reporting.charts import fit
 from auditor.text import Lang
 
 from . import example
@@ -162,6 +163,6 @@ def test_findings_of_one_provider_stand_together(run: Run) -> None:
 
 
 def test_a_bar_label_is_cut_by_its_width() -> None:
-    assert html.fit("备案", 4) == "备案"
-    assert html.fit("备案号", 4) == "备案…"
-    assert html.fit("abcde", 4) == "abcd…"
+    assert fit("备案", 4) == "备案"
+    assert fit("备案号", 4) == "备案…"
+    assert fit("abcde", 4) == "abcd…"

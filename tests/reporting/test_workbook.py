@@ -67,7 +67,7 @@ def test_an_over_long_text_is_cut_with_a_mark(run: Run, tmp_path: Path) -> None:
     result, _ = run
     result = result.model_copy(update={"snapshot": "长" * 40_000})
     read = _rendered((result, run[1]), tmp_path)
-    cell = next(str(row[1]) for row in read["汇总"] if row[0] == "数据快照")
+    cell = next(str(row[1]) for row in read["汇总"] if row[0] == "审计范围")
     assert len(cell) == sheets.CELL_CHARACTERS
     assert cell.endswith("…（共 40000 字）")
 
