@@ -37,7 +37,7 @@ from auditor.findings.store import REJECTS, Findings, rejects, store, store_reje
 from auditor.findings.tallies import Tallies
 from auditor.findings.urgency import NOTICE_WINDOW, Urgency
 from auditor.proof.manifest import MANIFEST, write_manifest
-from auditor.reporting import FORMATS, render_rejects
+from auditor.reporting import FORMATS, pdf, render_rejects
 from auditor.rulebook.load import load_rulebook
 from auditor.rulebook.rule import Rulebook
 from auditor.run_folder import final_folder, publish
@@ -51,7 +51,7 @@ Progress = Callable[[Text], None]
 
 REJECTS_LIST = "rejects.csv"
 OUTPUTS = frozenset(
-    {*FORMATS, REJECTS_LIST, FINDINGS, REJECTS, HISTORY, SITUATIONS, *RECORDS.values(), MANIFEST}
+    {*FORMATS, REJECTS_LIST, pdf.NAME, FINDINGS, REJECTS, HISTORY, SITUATIONS, *RECORDS.values(), MANIFEST}
 )
 """The files of a run folder."""
 
@@ -107,6 +107,7 @@ def audit(
     cache: str | Path | None = None,
     batch: str | None = None,
     operator: str | None = None,
+    printed: pdf.Extent | None = None,
     lang: Lang = "zh",
     progress: Progress | None = None,
     seconds: float = 300.0,
@@ -125,6 +126,7 @@ def audit(
         cache: folder that keeps what was read, unmasked, so that an unchanged snapshot is not parsed again.
         batch: the published round that the snapshot belongs to, as the report names it.
         operator: who ran the audit, as the report names them.
+        printed: how much of the report is written as report.pdf too, which needs a Chromium.
         lang: language of the report.
         progress: told the name of each step.
         seconds: time limit of the inference engine.
@@ -133,6 +135,8 @@ def audit(
         UsageError, DecisionsError, RulebookError, SnapshotError: with what to do; nothing is written then.
     """
     tell = progress or (lambda _: None)
+    if printed:
+        pdf.find_browser()
     book = load_rulebook(Path(rules) if rules else None, params)
     earlier = read_earlier(Path(previous)) if previous else None
     given = _given(book, waivers, decisions, earlier)
@@ -156,7 +160,7 @@ def audit(
         with publish(folder) as draft:
             result = _Outputs(
                 book, snapshot, observations, judgement, earlier, given, Heading(batch, operator)
-            ).write(draft, lang, tell)
+            ).write(draft, lang, tell, printed)
         backend.disconnect()
     return Run(folder, result)
 
@@ -184,7 +188,7 @@ class _Outputs:
     given: Sequence[Decision]
     heading: Heading
 
-    def write(self, draft: Path, lang: Lang, tell: Progress) -> Result:
+    def write(self, draft: Path, lang: Lang, tell: Progress, printed: pdf.Extent | None) -> Result:
         """Findings, rejects and history first, then the result, then its renderings; the manifest of them all last."""
         tell(Text("汇总问题", "collecting findings"))
         tallies, decided = self._findings(draft / FINDINGS)
@@ -202,6 +206,9 @@ class _Outputs:
         for name, render in FORMATS.items():
             tell(Text(f"写出 {name}", f"writing {name}"))
             render(result, Findings(draft / FINDINGS), draft / name, lang)
+        if printed:
+            tell(Text(f"写出 {pdf.NAME}", f"writing {pdf.NAME}"))
+            pdf.render(result, Findings(draft / FINDINGS), draft / pdf.NAME, lang, printed)
         render_rejects(rejects(draft / REJECTS), draft / REJECTS_LIST, lang)
         write_manifest(result, self.snapshot.settings_sha256, draft)
         return result

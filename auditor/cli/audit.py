@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from auditor.cli.options import LANG, RULES, SNAPSHOT, day, one_line, time_limit, user_cache, values
 from auditor.errors import ExitCode
 from auditor.text import Lang
+
+if TYPE_CHECKING:
+    from auditor.reporting.pdf import Extent
 
 
 @click.command()
@@ -58,13 +62,18 @@ from auditor.text import Lang
 @click.option(
     "--operator", metavar="NAME", help="审计人员，写入报告 / who runs the audit, named in the report"
 )
+@click.option(
+    "--pdf", "printed", type=click.Choice(["summary", "evidence"]),
+    help="另写 report.pdf：摘要或附证据（需要 Chromium） / write report.pdf too, a summary or with evidence (needs Chromium)",
+)  # fmt: skip
 @click.option("--no-cache", is_flag=True, help="不缓存读取结果 / keep nothing of what was read")
 @RULES
 @LANG
 def audit(
     path: str | Path, *, out: Path | None, as_of: str | None, previous: Path | None, waivers: Path | None,
     decisions: Path | None, params: tuple[str, ...], fail_on: str, engine_seconds: float, cache: Path | None,
-    no_cache: bool, batch: str | None, operator: str | None, rules: Path | None, lang: Lang,
+    no_cache: bool, batch: str | None, operator: str | None,
+    printed: Extent | None, rules: Path | None, lang: Lang,
 ) -> None:  # fmt: skip
     """审计 PATH：一个导出文件夹（CSV、XLSX），或一个含多张工作表的工作簿。
 
@@ -84,7 +93,7 @@ def audit(
             path, out=out, as_of=day(as_of), previous=previous, waivers=waivers,
             decisions=decisions, rules=rules, params=values(params), lang=lang,
             progress=tell, seconds=time_limit(engine_seconds), cache=None if no_cache else cache or user_cache(),
-            batch=one_line(batch, "--batch"), operator=one_line(operator, "--operator"),
+            batch=one_line(batch, "--batch"), operator=one_line(operator, "--operator"), printed=printed,
         )  # fmt: skip
     click.echo(summary(run, lang))
     code = run.exit_code(fail_on) if fail_on != "never" or not run.result.complete else ExitCode.CLEAN

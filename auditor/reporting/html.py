@@ -30,8 +30,17 @@ SCRIPTS = ("data", "decide", "select", "address", "list", "card", "export", "cas
 
 
 def render(result: Result, findings: Findings, to: Path, lang: Lang) -> None:
-    """Writes the report; its size is bounded, the full list is in the files beside it."""
+    """Writes the report; what it shows without its script is bounded, the full list is data inside and beside it."""
     say = Wording(lang)
+    _write(result, findings, to, say, Island(result, findings, say) if len(findings) else None)
+
+
+def render_paper(result: Result, findings: Findings, to: Path, lang: Lang) -> None:
+    """Writes the report without script and data, as it is printed."""
+    _write(result, findings, to, Wording(lang), None)
+
+
+def _write(result: Result, findings: Findings, to: Path, say: Wording, island: Island | None) -> None:
     style = read_template("report.css") + read_template("viewer/viewer.css") + running_head(result, say)
     script = viewer_script()
     lead, *remarks = sentences(result, say)
@@ -42,8 +51,8 @@ def render(result: Result, findings: Findings, to: Path, lang: Lang) -> None:
         "style": Markup(style),  # our own file, and the policy allows exactly these bytes
         "script": Markup(script),
         "policy": policy(style, script),
-        "island": Island(result, findings, say) if len(findings) else None,
-        "lang": lang,
+        "island": island,
+        "lang": say.lang,
     }
     template = _environment(say).get_template("report.html.j2")
     with to.open("w", encoding="utf-8", newline="\n") as file:

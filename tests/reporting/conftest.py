@@ -28,3 +28,11 @@ def run_of(tmp_path: Path) -> Callable[..., Run]:
 @pytest.fixture
 def run(run_of: Callable[..., Run]) -> Run:
     return run_of(120)
+
+
+@pytest.fixture(scope="session")
+def small_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run with a few findings, for what is slow to look at."""
+    findings = example.findings_of(12)
+    stored = example.write(findings, tmp_path_factory.mktemp("small") / "findings.parquet")
+    return example.result_of(findings), stored
