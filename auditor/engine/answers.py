@@ -8,9 +8,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts.catalogue import FACTS
-from auditor.facts.observe import IBIS_TYPES
-from auditor.rulebook.condition import Question, Value
+from auditor.rulebook.condition import Question
 
 _ANSWERS: dict[str, Callable[[Any, tuple[Any, ...]], Any]] = {
     "eq": lambda fact, values: fact == values[0],
@@ -27,12 +25,8 @@ _ANSWERS: dict[str, Callable[[Any, tuple[Any, ...]], Any]] = {
 }
 
 
-def answer_column(table: ir.Table, kind: str, question: Question) -> ir.BooleanValue:
+def answer_column(table: ir.Table, question: Question) -> ir.BooleanValue:
     """One boolean column; null exactly where the fact is null, but for `missing` and `present`."""
-    type_ = IBIS_TYPES[FACTS[kind][question.fact].type]
-    values = tuple(_literal(value, type_) for value in question.values)
-    return _ANSWERS[question.op](table[question.fact], values)
-
-
-def _literal(value: Value, type_: str) -> Any:
-    return ibis.literal(value, type_)
+    fact = table[question.fact]
+    values = tuple(ibis.literal(value, fact.type()) for value in question.values)
+    return _ANSWERS[question.op](fact, values)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ibis
 
 from auditor.engine.judgement import judge_all
 from auditor.errors import IncompleteRun
-from auditor.facts.catalogue import FACTS
+from auditor.facts.catalogue import Catalogue
 from auditor.facts.kind import ABOVE, BELOW, KINDS
 from auditor.facts.observe import IBIS_TYPES, Observations
 from auditor.rulebook.files import Case
@@ -44,7 +44,8 @@ def run_cases(book: Rulebook, only: Sequence[str] = ()) -> list[Outcome]:
     """
     cases = [(rule.id, case) for rule in book.rules.values() for case in rule.file.cases
              if rule.file.status in ("active", "trial")]  # fmt: skip
-    records = _Records()
+    book = replace(book, off={})  # a rule that a pack leaves out has cases all the same
+    records = _Records(book.facts)
     ids = [records.add_case(book.rules[rule].record, case) for rule, case in cases]
     observations = records.observations()
     judgement = judge_all(book, observations)
@@ -61,7 +62,8 @@ def run_cases(book: Rulebook, only: Sequence[str] = ()) -> list[Outcome]:
 class _Records:
     """Made-up records: each case is a record with what it says is above and below it."""
 
-    def __init__(self) -> None:
+    def __init__(self, facts: Catalogue) -> None:
+        self.facts = facts
         self.rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
         self.count = 0
 
@@ -84,13 +86,13 @@ class _Records:
         for kind in KINDS:
             schema = ibis.schema({
                 "record_id": "int64", "own_no": "string", "parent_no": "string",
-                **{name: IBIS_TYPES[fact.type] for name, fact in FACTS[kind].items()},
+                **{name: IBIS_TYPES[fact.type] for name, fact in self.facts[kind].items()},
             })  # fmt: skip
             rows = [{name: row.get(name) for name in schema} for row in self.rows[kind]]
             tables[kind] = backend.create_table(
                 f"{kind}_facts", ibis.memtable(_columns(rows, schema), schema=schema)
             )
-        every_column = {need for facts in FACTS.values() for fact in facts.values() for need in fact.needs}
+        every_column = {need for facts in self.facts.values() for fact in facts.values() for need in fact.needs}
         return Observations(backend, tables, frozenset(every_column))
 
 

@@ -17,7 +17,7 @@ from auditor.errors import IncompleteRun
 from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
 from auditor.rulebook.condition import Question, VerdictQuestion
-from auditor.rulebook.needs import is_judged, unanswerable
+from auditor.rulebook.needs import unanswerable
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.text import Text
 
@@ -79,7 +79,7 @@ class _Judge:
     def judge(self) -> Judgement:
         lacking = self.judgement.not_evaluated
         for number, stratum in enumerate(self.book.strata()):
-            rules = {rule.id: rule for rule in stratum if is_judged(rule) and rule.id not in lacking}
+            rules = {rule.id: rule for rule in stratum if self.book.is_judged(rule) and rule.id not in lacking}
             kinds: list[str] = sorted({rule.record for rule in rules.values()})
             keys = {kind: self._keys(kind, rules, number) for kind in kinds}
             self._conclude(rules, keys)
@@ -98,7 +98,7 @@ class _Judge:
         def answer(question: Question | VerdictQuestion) -> ir.BooleanValue:
             if isinstance(question, VerdictQuestion):
                 return records[links[question]]
-            return answer_column(records, kind, question)
+            return answer_column(records, question)
 
         keys = {rule.id: key_column([answer(question) for question in rule.questions]) for rule in mine}
         return self.backend.create_table(f"keys_{kind}_{stratum}", records.select(*LINKED, **keys))

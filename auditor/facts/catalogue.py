@@ -16,7 +16,10 @@ _OF: Mapping[str, tuple[Fact, ...]] = {
     "ip_allocation": allocation.FACTS,
     "provider": provider.FACTS,
 }
-FACTS: Mapping[str, Mapping[str, Fact]] = {kind: {fact.name: fact for fact in _OF[kind]} for kind in KINDS}
+Catalogue = Mapping[str, Mapping[str, Fact]]
+"""Facts by name, by kind of record."""
+
+FACTS: Catalogue = {kind: {fact.name: fact for fact in _OF[kind]} for kind in KINDS}
 
 
 def missing_columns(kind: str, name: str, columns: Collection[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 from auditor.facts import access, allocation, contacts, credentials, domain, provider, service, subject
 from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
+from auditor.facts.own import OwnFact, added
 from auditor.facts.tables import NO_HISTORY, Tables
 from auditor.reference import load
 from auditor.snapshot.schema import TABLES
@@ -38,20 +39,23 @@ class Observations:
     columns: frozenset[str]
 
 
-def observe(snapshot: Snapshot, backend: Any, history: Path | None = None) -> Observations:
+def observe(
+    snapshot: Snapshot, backend: Any, history: Path | None = None, own: Sequence[OwnFact] = ()
+) -> Observations:
     """Compute all facts on the backend.
 
     Args:
         snapshot: as read; its Parquet parts stay where they are.
         backend: an Ibis connection that can create tables.
         history: Parquet of an earlier run with service_no, had_access_on.
+        own: facts that a user declared.
     """
     canonical = {
         name: backend.read_parquet([str(p) for p in parts]) for name, parts in snapshot.tables.items()
     }
     canonical["doubts"] = backend.read_parquet([str(p) for p in snapshot.doubts])
     past = backend.read_parquet(str(history)) if history else _empty_history(backend)
-    tables = Tables(backend, snapshot.as_of, canonical, _reserved(backend), past, lacking=_lacking(snapshot))
+    tables = Tables(backend, snapshot.as_of, canonical, _reserved(backend), past, lacking=_lacking(snapshot), own=own)
     return Observations(backend, _observed(tables), snapshot.columns)
 
 
@@ -96,8 +100,10 @@ def _with_days(subjects: ir.Table, tables: Tables) -> ir.Table:
 
 
 def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.Value) -> ir.Table:
-    facts: Iterable[Fact] = FACTS[kind].values()
-    values = {fact.name: fact.of(base).cast(IBIS_TYPES[fact.type]) for fact in FACTS[kind].values()}
+    own = [one for one in tables.own if one.kind == kind]
+    base = added(base, own, tables)
+    facts: list[Fact] = [*FACTS[kind].values(), *(one.fact for one in own)]
+    values = {fact.name: fact.of(base).cast(IBIS_TYPES[fact.type]) for fact in facts}
     origins = {f"{name}_of": base[name] for name in sorted({fact.seen_in for fact in facts})}
     if kind == "service":
         origins |= {"had_access_on": base.had_access_on, "status_unreadable": base.status_unreadable}

@@ -15,6 +15,8 @@ from auditor.snapshot.model import ROWS_PER_SOURCE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from auditor.facts.own import OwnFact
+
 NO_HISTORY = ibis.schema({"service_no": "string", "had_access_on": "date"})
 
 
@@ -28,6 +30,7 @@ class Tables:
         reserved: first_ip, end_ip of the address space that no site can use.
         history: service_no, had_access_on: the last earlier run in which a service had access.
         lacking: by "table.column", the numbers of the sources of that table that do not have the column.
+        own: facts that a user declared.
     """
 
     backend: Any
@@ -37,6 +40,7 @@ class Tables:
     history: ir.Table
     kept: dict[str, ir.Table] = field(default_factory=dict)
     lacking: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    own: Sequence[OwnFact] = ()
 
     def __getitem__(self, name: str) -> ir.Table:
         """One canonical table."""

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
 from auditor.errors import RulebookError, UsageError
-from auditor.nearest import did_you_mean
-from auditor.reference import load as reference
+from auditor.rulebook.check_choices import check_choices
+from auditor.rulebook.choice import Choice, Overlay, Pack
+from auditor.rulebook.choice_files import ExtensionFile, OverlayFile, OwnFactFile, PackFile
 from auditor.rulebook.files import ActionsFile, ArticleFile, ParamFile, RuleFile, VocabularyFile
-from auditor.rulebook.references import SHARED, check_references
-from auditor.rulebook.rule import Rule, Rulebook
-from auditor.rulebook.rule_reader import RuleReader
+from auditor.rulebook.library import Library
+from auditor.rulebook.own_facts import OwnFacts
+from auditor.rulebook.references import check_references
+from auditor.rulebook.rule import Rulebook
+from auditor.rulebook.shelf import Named, RuleEntry, shaped
+from auditor.snapshot.cleaning import province
 from auditor.text import Text
-from auditor.yaml_shape import blame_shape
 from auditor.yaml_source import Source, read_yaml
 
 T = TypeVar("T")
+
+EXTENSION, OWN_FACTS = "rulebook.yml", "facts.yml"
+SHARED = ("articles.yml", "params.yml", "actions.yml", "vocabulary.yml", EXTENSION, OWN_FACTS)
+_CHOICES = ("packs", "overlays")
 
 
 def packaged_rules() -> Path:
@@ -30,47 +35,71 @@ def packaged_rules() -> Path:
     return inside if inside.is_dir() else package.parent / "rules"
 
 
-def load_rulebook(folder: Path | None = None, params: Mapping[str, int] | None = None) -> Rulebook:
-    """Load and check every file.
+def load_rulebook(
+    folder: Path | None = None, params: Mapping[str, int] | None = None, choice: Choice | None = None
+) -> Rulebook:
+    """Load and check every file, and choose from it.
 
     Args:
-        folder: a folder shaped like `rules/`; the packaged one by default.
-        params: values that replace those of params.yml.
+        folder: a folder of rules; the packaged one by default.
+        params: values that replace all others.
+        choice: pack, overlays and more; the default pack alone by default.
 
     Raises:
         RulebookError: with every mistake as file:line:column.
-        UsageError: no such folder, or a parameter that does not exist or is out of bounds.
+        UsageError: no such folder, pack, overlay or parameter, or a value out of bounds.
+    """
+    return load_library(folder).book(choice or Choice(params=params or {}))
+
+
+def load_library(folder: Path | None = None) -> Library:
+    """Load and check every file of a folder: one that is complete by itself, or one that extends the packaged rules.
+
+    It extends them when its `rulebook.yml` says `extends: packaged`.
+
+    Raises:
+        RulebookError: with every mistake as file:line:column.
+        UsageError: no such folder.
     """
     root = folder or packaged_rules()
     if not root.is_dir():
         raise UsageError(Text("没有这个规则文件夹", "there is no such rules folder"), where=str(root))
-    return _Loader(root, params or {}).load()
+    return _Loader(root).load()
 
 
 class _Loader:
     """Collects sources and their mistakes while the pieces are put together."""
 
-    def __init__(self, root: Path, overrides: Mapping[str, int]):
-        self.root, self.overrides = root, overrides
+    def __init__(self, root: Path):
         self.sources: list[Source] = []
+        extends = (root / EXTENSION).is_file()
+        self.roots = [packaged_rules(), root] if extends else [root]
+        if extends:
+            shaped(self._open(root, root / EXTENSION), ExtensionFile)
 
-    def load(self) -> Rulebook:
-        vocabulary = self._one("vocabulary.yml", VocabularyFile)
-        params = self._one("params.yml", dict[str, ParamFile])
-        articles = self._one("articles.yml", dict[str, ArticleFile]) or {}
-        actions = self._one("actions.yml", ActionsFile)
-        values = None if params is None else _chosen(params, self.overrides)
-        rules = self._rules(values)
-        if vocabulary is None or actions is None or params is None or values is None:
+    def load(self) -> Library:
+        vocabulary = self._vocabulary()
+        params = self._merged("params.yml", dict[str, ParamFile])
+        articles = self._merged("articles.yml", dict[str, ArticleFile])
+        procedures, materials = self._actions()
+        own = self._own_facts()
+        shared_broken = any(source.mistakes for source in self.sources)
+        rules = self._rules()
+        packs = {name: Pack(name, s, f) for name, s, f in self._choices("packs", PackFile)}
+        overlays = {name: _overlay(name, s, f) for name, s, f in self._choices("overlays", OverlayFile)}
+        if vocabulary is None:
             self._stop()
             raise AssertionError("unreachable: a missing file is a mistake")
-        book = Rulebook(
-            dict(sorted(rules.items())), articles, params, values, actions.procedures, actions.materials, vocabulary,
-            self._digest(),
+        library = Library(
+            vocabulary[1], vocabulary[0], params, articles, procedures, materials, rules, packs, overlays, own,
+            [path.stem for root in self.roots for path in _rule_files(root)], self._digest(),
         )  # fmt: skip
-        check_references(book, self.sources)
+        book = library.read_rules(params.entries and {n: p.value for n, p in params.entries.items()})
+        if not shared_broken:  # what a broken file holds is not known, and every name in it would look wrong
+            check_references(book, library)
+            check_choices(library, [*packs.values(), *overlays.values()])
         self._stop()
-        return book
+        return library
 
     def _stop(self) -> None:
         mistakes = [mistake for source in self.sources for mistake in source.mistakes]
@@ -79,58 +108,99 @@ class _Loader:
 
     def _digest(self) -> str:
         digest = hashlib.sha256()
-        for path in self._files():
-            digest.update(path.relative_to(self.root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        for root in self.roots:
+            for path in _files(root):
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
 
-    def _files(self) -> list[Path]:
-        return sorted(p for p in self.root.rglob("*.yml") if p.is_file())
-
-    def _open(self, path: Path) -> Source:
-        source = read_yaml(path, path.relative_to(self.root.parent).as_posix())
+    def _open(self, root: Path, path: Path) -> Source:
+        source = read_yaml(path, path.relative_to(root.parent).as_posix())
         self.sources.append(source)
         return source
 
-    def _one(self, name: str, shape: Any) -> Any:
-        path = self.root / name
-        if not path.is_file():
-            source = Source(f"{self.root.name}/{name}")
-            self.sources.append(source)
-            source.blame((), "缺少这个文件", "this file is missing")
-            return None
-        return _shaped(self._open(path), shape)
+    def _shared(self, name: str, shape: type[T]) -> Iterator[tuple[Source, T]]:
+        """The files of this name, the packaged one first; only it must be there."""
+        for root in self.roots:
+            path = root / name
+            if path.is_file():
+                source = self._open(root, path)
+                file = shaped(source, shape)
+                if file is not None:
+                    yield source, file
+            elif root == self.roots[0]:
+                source = Source(f"{root.name}/{name}")
+                self.sources.append(source)
+                source.blame((), "缺少这个文件", "this file is missing")
 
-    def _rules(self, values: Mapping[str, int] | None) -> dict[str, Rule]:
-        rules: dict[str, Rule] = {}
-        seen: dict[str, str] = {}
-        codes = reference("codes")
-        for path in self._rule_files():
-            source = self._open(path)
-            file = _shaped(source, RuleFile)
-            if file is None:
-                continue
-            _check_name(source, file.id, path.stem, seen)
-            rule = RuleReader(source, file, values, codes).read()
-            if rule and not source.mistakes:
-                rules[rule.id] = rule
-        return rules
+    def _merged(self, name: str, shape: type[dict[str, T]]) -> Named[T]:
+        named = Named[T]()
+        for source, entries in self._shared(name, shape):
+            named.add(entries, source)
+        return named
 
-    def _rule_files(self) -> Iterable[Path]:
-        return [p for p in self._files() if p.parent != self.root or p.name not in SHARED]
+    def _actions(self) -> tuple[Named[Any], Named[Any]]:
+        procedures, materials = Named[Any](), Named[Any]()
+        for source, file in self._shared("actions.yml", ActionsFile):
+            procedures.add(file.procedures, source)
+            materials.add(file.materials, source)
+        return procedures, materials
+
+    def _vocabulary(self) -> tuple[Source, VocabularyFile] | None:
+        """The packaged one alone: reports and other folders rely on its words."""
+        found = list(self._shared("vocabulary.yml", VocabularyFile))
+        for source, _ in found[1:]:
+            source.blame((), f"有 {EXTENSION} 的文件夹使用自带的词表，不能另写",
+                         f"a folder with {EXTENSION} uses the packaged vocabulary and has none of its own")  # fmt: skip
+        return found[0] if found else None
+
+    def _own_facts(self) -> OwnFacts:
+        found = OwnFacts()
+        for root in self.roots:
+            if (root / OWN_FACTS).is_file():
+                source = self._open(root, root / OWN_FACTS)
+                found.add(shaped(source, dict[str, OwnFactFile]) or {}, source)
+        return found
+
+    def _rules(self) -> dict[str, RuleEntry]:
+        rules: dict[str, RuleEntry] = {}
+        for root in self.roots:
+            seen: dict[str, str] = {}
+            for path in _rule_files(root):
+                source = self._open(root, path)
+                file = shaped(source, RuleFile)
+                if file is not None:
+                    _check_name(source, file.id, path.stem, seen)
+                    own, overrides = root != self.roots[0], file.id in rules and file.id not in seen
+                    rules[file.id] = RuleEntry(source, file, path.parent.name, own, overrides)
+                    seen[file.id] = source.file
+        return dict(sorted(rules.items()))
+
+    def _choices(self, folder: str, shape: type[T]) -> Iterator[tuple[str, Source, T]]:
+        for root in self.roots:
+            for path in sorted((root / folder).glob("*.yml")):
+                source = self._open(root, path)
+                file = shaped(source, shape)
+                if file is not None:
+                    yield path.stem, source, file
 
 
-def _shaped(source: Source, shape: type[T]) -> T | None:
-    """The file's data in its shape, or None after mistakes."""
-    if source.mistakes:
-        return None
-    try:
-        return TypeAdapter(shape).validate_python(source.data)
-    except ValidationError as error:
-        blame_shape(source, error, shape)
-        return None
+def _overlay(name: str, source: Source, file: OverlayFile, *, asked: bool = False) -> Overlay:
+    key = province.clean(file.province).value if file.province else None
+    return Overlay(name, source, file, key, asked)
 
 
-def _check_name(source: Source, rule_id: str, stem: str, seen: dict[str, str]) -> None:
+def _files(root: Path) -> list[Path]:
+    return sorted(p for p in root.rglob("*.yml") if p.is_file())
+
+
+def _rule_files(root: Path) -> Iterator[Path]:
+    for path in _files(root):
+        inside = path.relative_to(root)
+        if inside.parts[0] not in _CHOICES and inside.as_posix() not in SHARED:
+            yield path
+
+
+def _check_name(source: Source, rule_id: str, stem: str, seen: Mapping[str, str]) -> None:
     if rule_id != stem:
         source.blame(
             ("id",),
@@ -143,21 +213,3 @@ def _check_name(source: Source, rule_id: str, stem: str, seen: dict[str, str]) -
             f"编号“{rule_id}”已用于 {seen[rule_id]}",
             f"'{rule_id}' is already used in {seen[rule_id]}",
         )
-    seen[rule_id] = source.file
-
-
-def _chosen(params: Mapping[str, ParamFile], overrides: Mapping[str, int]) -> dict[str, int]:
-    for name, value in overrides.items():
-        if name not in params:
-            hint = did_you_mean(name, params)
-            raise UsageError(
-                Text(f"没有参数“{name}”{hint.zh}", f"there is no parameter '{name}'{hint.en}"),
-                where="--param",
-            )
-        low, high = params[name].bounds
-        if not low <= value <= high:
-            raise UsageError(
-                Text(f"参数 {name}={value} 超出范围", f"parameter {name}={value} is out of bounds"), where="--param",
-                expected=Text(f"{low} 到 {high}", f"{low} to {high}"),
-            )  # fmt: skip
-    return {name: overrides.get(name, param.value) for name, param in params.items()}

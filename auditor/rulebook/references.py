@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from auditor.facts.kind import ABOVE, BELOW, KINDS
 from auditor.nearest import did_you_mean
@@ -10,32 +11,23 @@ from auditor.rulebook.condition import VerdictQuestion
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.yaml_source import Key, Source
 
-SHARED = ("articles.yml", "params.yml", "actions.yml", "vocabulary.yml")
+if TYPE_CHECKING:
+    from auditor.rulebook.library import Library
 
 
-def check_references(book: Rulebook, sources: Iterable[Source]) -> None:
+def check_references(book: Rulebook, library: Library) -> None:
     """Note every name in the book that leads nowhere, at its place in its file."""
-    by_file = {source.file.rsplit("/", 1)[-1]: source for source in sources}
-    if any(by_file[name].mistakes for name in SHARED):
-        return  # what a broken file holds is not known, and every name in it would look wrong
     for rule in book.rules.values():
-        _check_rule(book, rule, by_file[f"{rule.id}.yml"], [name.removesuffix(".yml") for name in by_file])
+        _check_rule(book, rule, library.rules[rule.id].source, library.names)
     for name, procedure in book.procedures.items():
-        source = by_file["actions.yml"]
+        source = library.procedures.homes[name]
         _known(source, ("procedures", name, "basis"), procedure.basis, book.articles, "articles.yml")
         _known(source, ("procedures", name, "materials"), procedure.materials, book.materials, "materials")
     for name, param in book.params.items():
-        _known(by_file["params.yml"], (name, "basis"), param.basis, book.articles, "articles.yml")
+        _known(library.params.homes[name], (name, "basis"), param.basis, book.articles, "articles.yml")
     for name, category in book.vocabulary.categories.items():
-        source = by_file["vocabulary.yml"]
-        _known(
-            source,
-            ("categories", name, "theme"),
-            [category.theme],
-            book.vocabulary.themes,
-            "themes",
-            listed=False,
-        )
+        key = ("categories", name, "theme")
+        _known(library.vocabulary_source, key, [category.theme], book.vocabulary.themes, "themes", listed=False)
 
 
 def _check_rule(book: Rulebook, rule: Rule, source: Source, files: Collection[str]) -> None:

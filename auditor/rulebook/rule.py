@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from auditor.facts.catalogue import FACTS, Catalogue
+from auditor.facts.fact import Fact
 from auditor.facts.kind import RecordKind
+from auditor.rulebook.choice import Adjustment, Overlay, Pack, ParamOrigin
 from auditor.rulebook.condition import Condition, Question, VerdictQuestion, questions_of
 from auditor.rulebook.files import (
     ArticleFile,
@@ -17,20 +20,33 @@ from auditor.rulebook.files import (
     RuleFile,
     VocabularyFile,
 )
+from auditor.text import Text
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule; `file` has all its texts."""
+    """One rule; `file` has all its texts.
+
+    Attributes:
+        own: the facts of its kind of record that a user declared.
+        group: the folder of its file.
+    """
 
     file: RuleFile
     scope: Condition
     condition: Condition
+    own: Mapping[str, Fact] = field(default_factory=dict)
+    group: str = ""
 
     @property
     def id(self) -> str:
         """The rule's id, which is also its file's name."""
         return self.file.id
+
+    @cached_property
+    def known(self) -> Mapping[str, Fact]:
+        """Every fact of its kind of record, by name."""
+        return {**FACTS[self.record], **self.own}
 
     @property
     def record(self) -> RecordKind:
@@ -64,7 +80,18 @@ def _references(written: Any) -> set[str]:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything under `rules/`, in the order of ids."""
+    """The rules as one run uses them, in the order of ids.
+
+    Attributes:
+        facts: every fact that rules may ask for, declared ones included.
+        pack: which rules are used; None where there are no packs, and all are.
+        overlays: what a province or provider asks for differently, the strongest last.
+        off: rules that are not judged, with who decided that and why.
+        adjustments: what else packs, overlays and a user's folder did to rules.
+        origins: who set each parameter.
+        notices: what the user must be told of all that.
+        chosen: name and digest of every pack and overlay that is used.
+    """
 
     rules: Mapping[str, Rule]
     articles: Mapping[str, ArticleFile]
@@ -74,6 +101,18 @@ class Rulebook:
     materials: Mapping[str, MaterialFile]
     vocabulary: VocabularyFile
     sha256: str
+    facts: Catalogue = field(default_factory=lambda: FACTS)
+    pack: Pack | None = None
+    overlays: tuple[Overlay, ...] = ()
+    off: Mapping[str, Adjustment] = field(default_factory=dict)
+    adjustments: Mapping[str, Sequence[Adjustment]] = field(default_factory=dict)
+    origins: Mapping[str, ParamOrigin] = field(default_factory=dict)
+    notices: tuple[Text, ...] = ()
+    chosen: tuple[str, ...] = ()
+
+    def is_judged(self, rule: Rule) -> bool:
+        """Whether a rule takes part in audits at all."""
+        return rule.file.status not in ("draft", "retired") and rule.id not in self.off
 
     def strata(self) -> list[list[Rule]]:
         """Rules in the order in which they can be judged: each stratum only asks for verdicts of earlier ones."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast, get_args
 
-from auditor.facts.catalogue import FACTS
+from auditor.facts.catalogue import Catalogue
 from auditor.facts.fact import Fact
 from auditor.facts.kind import ABOVE, BELOW
 from auditor.nearest import did_you_mean
@@ -33,10 +33,12 @@ class RuleReader:
     """Reads the parts of one file that pydantic cannot check: facts, tests, the sentence, the message."""
 
     def __init__(
-        self, source: Source, file: RuleFile, params: Mapping[str, int] | None, codes: Mapping[str, Any]
-    ):
+        self, source: Source, file: RuleFile, params: Mapping[str, int] | None, codes: Mapping[str, Any],
+        facts: Catalogue, own: Mapping[str, Fact],
+    ):  # fmt: skip
         self.source, self.file, self.params, self.codes = source, file, params, codes
-        self.facts = FACTS[file.scope.record]
+        self.catalogue, self.own = facts, own
+        self.facts = facts[file.scope.record]
 
     def read(self) -> Rule | None:
         """The rule, or None after a mistake."""
@@ -47,7 +49,7 @@ class RuleReader:
         self._cases()
         if scope is None or condition is None or len(self.source.mistakes) > before:
             return None
-        return Rule(self.file, scope, condition)
+        return Rule(self.file, scope, condition, self.own)
 
     def _scope(self) -> Condition | None:
         parts: list[Condition | None] = []
@@ -125,7 +127,7 @@ class RuleReader:
         )
 
     def _fact(self, key: Key, name: str, kind: str | None = None) -> Fact | None:
-        facts = FACTS[kind] if kind else self.facts
+        facts = self.catalogue[kind] if kind else self.facts
         if name not in facts:
             hint = did_you_mean(name, facts)
             self.source.blame(key, f"没有名为“{name}”的事实{hint.zh}", f"there is no fact '{name}'{hint.en}")

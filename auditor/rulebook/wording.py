@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
 from auditor.reference import load
 from auditor.rulebook.condition import Ask, Condition, Conjunction, Negation, Question, Value, VerdictQuestion
@@ -110,7 +109,7 @@ def _words(condition: Condition, rule: Rule, lang: Lang, slot: Slot, *, inner: b
 def _question(question: Question | VerdictQuestion, rule: Rule, lang: Lang, slot: Slot) -> str:
     if isinstance(question, VerdictQuestion):
         return _LINKS[question.link].to(lang).format(_OR[lang].join(question.rules))
-    return _comparison(question, FACTS[rule.record][question.fact], lang) + slot(question.fact)
+    return _comparison(question, rule.known[question.fact], lang) + slot(question.fact)
 
 
 def _comparison(question: Question, fact: Fact, lang: Lang) -> str:

@@ -21,6 +21,7 @@ from pydantic import TypeAdapter
 
 from auditor.snapshot.files import Found
 from auditor.snapshot.model import Snapshot
+from auditor.snapshot.own_columns import OwnColumns
 from auditor.snapshot.settings import Settings
 
 KEPT = 8
@@ -41,10 +42,10 @@ class Entry:
 _ENTRY = TypeAdapter(Entry)
 
 
-def key_of(found: Found, settings: Settings) -> str:
+def key_of(found: Found, settings: Settings, own: OwnColumns) -> str:
     """The key under which what these files give is kept; hexadecimal."""
     digest = hashlib.sha256(_reader_digest())
-    for part in (settings.sha256, *(text.en for text in found.warnings)):
+    for part in (settings.sha256, repr(own) if own else "", *(text.en for text in found.warnings)):
         digest.update(part.encode() + b"\0")
     for name, path in found.files.items():
         digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + _sha256(path).encode())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from auditor.snapshot.schema import TABLES, Table
+from auditor.snapshot.schema import TABLES, Column, Table
 from auditor.snapshot.two_rows import two_row_headers
 
 _NOISE = re.compile(r"[\s*:_﹡]+")
@@ -142,6 +142,17 @@ def _known(table: Table, header: str) -> str | None:
     full, bare = _spellings(header)
     known = _synonyms(table.name)
     return known.get(full) or known.get(bare)
+
+
+def same_header(header: str, column: Column) -> bool:
+    """Whether a header is one of a column's, with or without what stands in brackets."""
+    known = {_BRACKETS.sub("", normal(name)) for name in column.headers}
+    return not known.isdisjoint(_spellings(header))
+
+
+def column_of(table: Table, header: str) -> str | None:
+    """The column that a header means in a table whatever stands beside it, if any."""
+    return _known(table, header)
 
 
 def _free_fallback(table: Table, header: str, taken: set[str]) -> str | None:

@@ -29,6 +29,7 @@ from auditor.snapshot.headers import (
 )
 from auditor.snapshot.model import Snapshot, Source
 from auditor.snapshot.origin import origin_of
+from auditor.snapshot.own_columns import OwnColumns, with_own
 from auditor.snapshot.readers import open_file, survey_interface
 from auditor.snapshot.readers.base import Opened, Sheet
 from auditor.snapshot.readers.encoding import COPY
@@ -50,6 +51,7 @@ def read_snapshot(
     as_of: date | None = None,
     progress: Progress | None = None,
     cache: Path | None = None,
+    own: OwnColumns | None = None,
 ) -> Snapshot:
     """Read and clean everything that was exported.
 
@@ -59,23 +61,25 @@ def read_snapshot(
         as_of: date of the snapshot; else from snapshot.yml or from the name.
         progress: called with one sentence for each file.
         cache: folder in which what was read is kept for the next time; by default nothing is kept.
+        own: extra columns that a user declared, by table.
 
     Raises:
         SnapshotError: the data cannot be audited; says where, what was expected and what to do.
     """
     origin = origin_of(place)
     settings = origin.settings()
+    columns = own or {}
     tell = progress or (lambda _: None)
     containers = Containers(work)
     try:
         found = find_files(origin, settings, work, containers)
         day = decide_as_of(origin, as_of, settings)
-        key = kept.key_of(found, settings) if cache else ""
+        key = kept.key_of(found, settings, columns) if cache else ""
         known = kept.load(cache, key, work, origin.name, day) if cache else None
         if known:
             tell(Text("数据未变，沿用上次读取的结果", "nothing changed: using what was read before"))
             return known
-        reading = Reading(settings, work, tell, list(found.warnings))
+        reading = Reading(settings, work, tell, list(found.warnings), columns)
         reading.survey(found.files)
         for file_name, file in found.files.items():
             reading.read_file(file_name, file)
@@ -99,8 +103,11 @@ def _keep(cache: Path, key: str, snapshot: Snapshot, tell: Progress) -> None:
 class Reading:
     """What has been read so far; an inspection overrides `match_sheet`, `read_sheet` and `refuse`."""
 
-    def __init__(self, settings: Settings, work: Path, progress: Progress, warnings: list[Text]) -> None:
+    def __init__(
+        self, settings: Settings, work: Path, progress: Progress, warnings: list[Text], own: OwnColumns | None = None
+    ) -> None:  # fmt: skip
         self._settings, self._work, self._progress, self._warnings = settings, work, progress, warnings
+        self._own = own or {}
         self._store = Store(work)
         self._sources: list[Source] = []
         self._columns: set[str] = set()
@@ -123,7 +130,7 @@ class Reading:
                 self._entries.add(self._settings.entry(name, sheet.name))
                 match = self.match_sheet(name, opened, sheet)
                 if match:
-                    self.read_sheet(name, opened, sheet, match)
+                    self.read_sheet(name, opened, sheet, with_own(match, self._own))
             self._warnings += [problems.empty(name)] if empty and name not in self._interface.told else []
         except SnapshotError as error:
             self.refuse(error)

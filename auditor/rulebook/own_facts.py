@@ -1,0 +1,78 @@
+"""Facts that a user declares in `facts.yml`: extra columns of an export that rules may ask for like any other fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from auditor.facts.catalogue import FACTS, Catalogue
+from auditor.facts.fact import Fact
+from auditor.facts.kind import KINDS
+from auditor.facts.own import OwnFact, own_fact
+from auditor.nearest import did_you_mean
+from auditor.rulebook.choice_files import OwnFactFile
+from auditor.snapshot.headers import column_of
+from auditor.snapshot.schema import TABLES, Column
+from auditor.text import Text
+from auditor.yaml_source import Source
+
+_POSSIBLE = ("subject", "service", "access", "provider")
+_NAME = r"[a-z][a-z0-9_]*"
+
+
+@dataclass
+class OwnFacts:
+    """Every declared fact that has no mistake, by name."""
+
+    declared: dict[str, OwnFact] = field(default_factory=dict)
+
+    def add(self, files: Mapping[str, OwnFactFile], source: Source) -> None:
+        """Take the facts of one file; mistakes are noted in it."""
+        for name, file in files.items():
+            before = len(source.mistakes)
+            _check(name, file, source)
+            if len(source.mistakes) == before:
+                self.declared[name] = _made(name, file)
+
+    def facts(self, kind: str) -> dict[str, Fact]:
+        """Those of one kind of record."""
+        return {own.fact.name: own.fact for own in self.declared.values() if own.kind == kind}
+
+    def catalogue(self) -> Catalogue:
+        """All facts, the packaged ones and these."""
+        return {kind: {**facts, **self.facts(kind)} for kind, facts in FACTS.items()}
+
+    @property
+    def columns(self) -> dict[str, tuple[Column, ...]]:
+        """The columns to look for, by table."""
+        tables = {own.table for own in self.declared.values()}
+        return {t: tuple(own.column for own in self.declared.values() if own.table == t) for t in sorted(tables)}
+
+
+def _made(name: str, file: OwnFactFile) -> OwnFact:
+    label, definition = (Text(text.zh, text.en) for text in (file.label, file.definition))
+    column = Column(name, file.type, label, headers=(name, label.zh, label.en, *file.headers), mask=file.mask)
+    return own_fact(file.record, file.table, column, definition, file.unit)
+
+
+def _check(name: str, file: OwnFactFile, source: Source) -> None:
+    if not re.fullmatch(_NAME, name):
+        source.blame((name,), f"“{name}”应由小写英文字母、数字、下划线组成",
+                     f"'{name}' must consist of small letters, digits and _")  # fmt: skip
+    if file.record not in _POSSIBLE:
+        known = ", ".join(_POSSIBLE)
+        source.blame((name, "record"), f"自有事实只能属于 {known}", f"own facts belong to {known}")
+        return
+    table = KINDS[file.record].table
+    if file.table != table:
+        hint = did_you_mean(file.table, TABLES)
+        source.blame((name, "table"), f"{file.record} 的列在表 {table} 中{hint.zh}",
+                     f"the columns of a {file.record} stand in the table {table}{hint.en}")  # fmt: skip
+    if name in FACTS[file.record] or name in TABLES[table].columns:
+        source.blame((name,), f"已有名为“{name}”的事实或列", f"there is already a fact or column '{name}'")
+    for i, header in enumerate(file.headers):
+        known_as = column_of(TABLES[table], header)
+        if known_as:
+            source.blame((name, "headers", i), f"表头“{header}”已表示“{TABLES[table].columns[known_as].label.zh}”",
+                         f"the header '{header}' already means '{TABLES[table].columns[known_as].label.en}'")  # fmt: skip
