@@ -92,7 +92,9 @@ class _Records:
             tables[kind] = backend.create_table(
                 f"{kind}_facts", ibis.memtable(_columns(rows, schema), schema=schema)
             )
-        every_column = {need for facts in self.facts.values() for fact in facts.values() for need in fact.needs}
+        every_column = {
+            need for facts in self.facts.values() for fact in facts.values() for need in fact.needs
+        }
         return Observations(backend, tables, frozenset(every_column))
 
 

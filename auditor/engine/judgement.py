@@ -79,7 +79,9 @@ class _Judge:
     def judge(self) -> Judgement:
         lacking = self.judgement.not_evaluated
         for number, stratum in enumerate(self.book.strata()):
-            rules = {rule.id: rule for rule in stratum if self.book.is_judged(rule) and rule.id not in lacking}
+            rules = {
+                rule.id: rule for rule in stratum if self.book.is_judged(rule) and rule.id not in lacking
+            }
             kinds: list[str] = sorted({rule.record for rule in rules.values()})
             keys = {kind: self._keys(kind, rules, number) for kind in kinds}
             self._conclude(rules, keys)

@@ -55,7 +55,9 @@ def observe(
     }
     canonical["doubts"] = backend.read_parquet([str(p) for p in snapshot.doubts])
     past = backend.read_parquet(str(history)) if history else _empty_history(backend)
-    tables = Tables(backend, snapshot.as_of, canonical, _reserved(backend), past, lacking=_lacking(snapshot), own=own)
+    tables = Tables(
+        backend, snapshot.as_of, canonical, _reserved(backend), past, lacking=_lacking(snapshot), own=own
+    )
     return Observations(backend, _observed(tables), snapshot.columns)
 
 
@@ -100,9 +102,9 @@ def _with_days(subjects: ir.Table, tables: Tables) -> ir.Table:
 
 
 def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.Value) -> ir.Table:
-    own = [one for one in tables.own if one.kind == kind]
-    base = added(base, own, tables)
-    facts: list[Fact] = [*FACTS[kind].values(), *(one.fact for one in own)]
+    declared = [one for one in tables.own if one.kind == kind]
+    base = added(base, declared, tables)
+    facts: list[Fact] = [*FACTS[kind].values(), *(one.fact for one in declared)]
     values = {fact.name: fact.of(base).cast(IBIS_TYPES[fact.type]) for fact in facts}
     origins = {f"{name}_of": base[name] for name in sorted({fact.seen_in for fact in facts})}
     if kind == "service":

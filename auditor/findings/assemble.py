@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 import auditor
 from auditor.engine.judgement import Judgement
 from auditor.engine.links import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
-from auditor.facts.catalogue import FACTS
 from auditor.facts.observe import Observations
 from auditor.findings import describe
 from auditor.findings.accuracy import accuracy
@@ -116,8 +115,8 @@ def _uncounted(parts: Parts) -> Result:
         articles=describe.articles(book),
         procedures=describe.procedures(book),
         params=describe.params(book),
-        fact_labels=describe.fact_labels(),
-        value_labels=describe.value_labels(),
+        fact_labels=describe.fact_labels(book),
+        value_labels=describe.value_labels(book),
         states=_groups(describe.STATES),
         severities=_groups({key: one.label for key, one in _in_order(book.vocabulary.severities)}),
         themes=_groups({key: one.label for key, one in _in_order(book.vocabulary.themes)}),
@@ -224,22 +223,22 @@ def _unknown_reasons(judgement: Judgement, rule: Rule) -> list[UnknownReason]:
     return [
         UnknownReason(
             fact=f"{rule.record}.{name}",
-            label=_fact_label(rule.record, name),
+            label=_fact_label(rule, name),
             records=records,
-            tables=_tables_of(rule.record, name),
+            tables=_tables_of(rule, name),
         )
         for name, records in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     ]
 
 
-def _tables_of(kind: str, name: str) -> list[str]:
-    needs = FACTS[kind][name].needs if name in FACTS[kind] else ()
+def _tables_of(rule: Rule, name: str) -> list[str]:
+    needs = rule.known[name].needs if name in rule.known else ()
     tables = (need.partition(".")[0] for need in needs)
     return list(dict.fromkeys(FILLED_FROM.get(table, (table,))[0] for table in tables))
 
 
-def _fact_label(kind: str, name: str) -> Any:
-    return words(FACTS[kind][name].label if name in FACTS[kind] else describe.OTHER_VERDICTS)
+def _fact_label(rule: Rule, name: str) -> Any:
+    return words(rule.known[name].label if name in rule.known else describe.OTHER_VERDICTS)
 
 
 def _providers(observations: Observations) -> list[ProviderRow]:

@@ -13,7 +13,6 @@ import ibis.expr.types as ir
 
 from auditor.engine.judgement import Judgement
 from auditor.engine.links import FAIL
-from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
 from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
@@ -74,7 +73,7 @@ class Collector:
         verdicts, facts = self.judgement.verdicts[rule.record], self.observations.tables[rule.record]
         failed = verdicts.filter(verdicts[rule.id] == FAIL).select("record_id")
         shown = self._shown(rule)
-        seen_in = {FACTS[rule.record][name].seen_in for name in shown} | {"row_id"}
+        seen_in = {rule.known[name].seen_in for name in shown} | {"row_id"}
         origins = sorted({f"{column}_of" for column in seen_in} & set(facts.columns))
         rows = facts.semi_join(failed, "record_id").select("record_id", "identity", *shown, *origins)
         if "subject_no" in KINDS[rule.record].about:
@@ -91,7 +90,7 @@ class Collector:
     def _shown(self, rule: Rule) -> list[str]:
         conditions = [action.when.removeprefix("not ").strip() for action in rule.file.actions if action.when]
         names = [*KINDS[rule.record].about.values(), *rule.file.evidence, *rule.facts, *conditions]
-        if "alive" in FACTS[rule.record]:
+        if "alive" in rule.known:
             names.append("alive")
         return list(dict.fromkeys(names))
 
@@ -109,16 +108,14 @@ class Collector:
             "decision": None,
             "first_seen": self.earlier.get(mark, self.as_of),
             "message": {"zh": self._message(rule, row, "zh"), "en": self._message(rule, row, "en")},
-            "evidence": [
-                self._evidence(FACTS[rule.record][name], rule.record, row) for name in rule.file.evidence
-            ],
-            "asked": [self._asked(FACTS[rule.record][name], rule.record, row) for name in rule.facts],
+            "evidence": [self._evidence(rule.known[name], rule.record, row) for name in rule.file.evidence],
+            "asked": [self._asked(rule.known[name], rule.record, row) for name in rule.facts],
             "actions": list(self._actions(rule, row)),
             **self._place(row["row_id_of"]),
         }
 
     def _message(self, rule: Rule, row: Mapping[str, Any], lang: Lang) -> str:
-        facts = FACTS[rule.record]
+        facts = rule.known
         values = {
             name: bare_value(facts[name], masked_value(facts[name], row[name]), lang)
             for name in rule.file.evidence

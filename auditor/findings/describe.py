@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor.facts.catalogue import FACTS
 from auditor.findings.catalogue import Article, Material, Param, Procedure, Voice, Words
 from auditor.findings.result import Action
 from auditor.findings.tallies import words
@@ -96,17 +95,19 @@ def params(book: Rulebook) -> list[Param]:
     return found
 
 
-def fact_labels() -> dict[str, Words]:
+def fact_labels(book: Rulebook) -> dict[str, Words]:
     """Labels by "kind.fact"."""
     return {
-        f"{kind}.{name}": words(fact.label) for kind, facts in FACTS.items() for name, fact in facts.items()
+        f"{kind}.{name}": words(fact.label)
+        for kind, facts in book.facts.items()
+        for name, fact in facts.items()
     }
 
 
-def value_labels() -> dict[str, Words]:
+def value_labels(book: Rulebook) -> dict[str, Words]:
     """Labels of code and flag values by "kind.fact=value"."""
     labels: dict[str, Words] = {}
-    for kind, facts in FACTS.items():
+    for kind, facts in book.facts.items():
         for name, fact in facts.items():
             if fact.type == "flag":
                 labels[f"{kind}.{name}=true"] = Words(zh="是", en="yes")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.nearest import did_you_mean
 from auditor.rulebook.choice import Overlay, Pack
-from auditor.rulebook.choice_files import Reason, Selection, Settings
+from auditor.rulebook.files import Reason, Selection, Settings
 from auditor.snapshot.cleaning import province
 from auditor.yaml_source import Key, Source
 
@@ -46,7 +46,9 @@ class _Check:
                 if part != "params":
                     self._known((part, name), name, self.library.rules, "rules")
                 for i, article in enumerate(reason.basis):
-                    self._known((part, name, "basis", i), article, self.library.articles.entries, "articles.yml")
+                    self._known(
+                        (part, name, "basis", i), article, self.library.articles.entries, "articles.yml"
+                    )
         for rule in file.off.keys() & file.on.keys():
             self.source.blame(("on", rule), f"“{rule}”同时写在 off 和 on 中", f"'{rule}' is both off and on")
 
@@ -67,7 +69,7 @@ class _Check:
 
     def _circle(self, pack: Pack) -> None:
         passed, now = [pack.name], pack
-        while now.file.extends in self.library.packs:
+        while now.file.extends and now.file.extends in self.library.packs:
             now = self.library.packs[now.file.extends]
             if now.name in passed:
                 self.source.blame(("extends",), "extends 形成了循环", "extends goes round in a circle")
@@ -78,7 +80,9 @@ class _Check:
         low, high = self.library.params.entries[name].bounds
         if not low <= value <= high:
             self.source.blame(
-                key, f"{name}={value} 超出范围 {low} 到 {high}", f"{name}={value} is out of bounds {low} to {high}"
+                key,
+                f"{name}={value} 超出范围 {low} 到 {high}",
+                f"{name}={value} is out of bounds {low} to {high}",
             )
 
     def _known(self, key: Key, name: str, known: Collection[str], where: str) -> bool:
@@ -93,7 +97,9 @@ def _whose(overlay: Overlay) -> None:
     file, source = overlay.file, overlay.source
     if file.province and overlay.province is None:
         hint = did_you_mean(file.province, province.NAMES)
-        source.blame(("province",), f"没有省份“{file.province}”{hint.zh}", f"no province '{file.province}'{hint.en}")
+        source.blame(
+            ("province",), f"没有省份“{file.province}”{hint.zh}", f"no province '{file.province}'{hint.en}"
+        )
     if not file.province and not file.provider:
         source.blame((), "缺少 province 或 provider", "province or provider is missing")
     first, last = file.effective.from_, file.effective.to

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from auditor.rulebook.choice_files import OverlayFile, PackFile, Reason, Settings
-from auditor.rulebook.files import Bilingual
+from auditor.rulebook.files import Bilingual, OverlayFile, PackFile, Reason, Settings
 from auditor.yaml_source import Source
 
 WEEKLY = "weekly"

@@ -13,8 +13,15 @@ from auditor.nearest import did_you_mean
 from auditor.reference import load as reference
 from auditor.rulebook.check_choices import check_choices
 from auditor.rulebook.choice import NONE, WEEKLY, Choice, Layer, Overlay, Pack
-from auditor.rulebook.choice_files import OverlayFile, PackFile
-from auditor.rulebook.files import ArticleFile, MaterialFile, ParamFile, ProcedureFile, VocabularyFile
+from auditor.rulebook.files import (
+    ArticleFile,
+    MaterialFile,
+    OverlayFile,
+    PackFile,
+    ParamFile,
+    ProcedureFile,
+    VocabularyFile,
+)
 from auditor.rulebook.own_facts import OwnFacts
 from auditor.rulebook.rule import Rulebook
 from auditor.rulebook.rule_reader import RuleReader
@@ -44,7 +51,9 @@ class Library:
     names: Collection[str]
     sha256: str
 
-    def read_rules(self, values: Mapping[str, int], severities: Mapping[str, str] | None = None) -> Rulebook:
+    def read_rules(
+        self, values: Mapping[str, int] | None, severities: Mapping[str, str] | None = None
+    ) -> Rulebook:
         """Every rule with these values in place of `$name`; mistakes are noted in the files' sources."""
         rules, codes, facts = {}, reference("codes"), self.own.catalogue()
         for name, entry in self.rules.items():
@@ -52,11 +61,11 @@ class Library:
             file = entry.file.model_copy(update=changed)
             known = len(entry.source.mistakes)
             own = self.own.facts(file.scope.record)
-            rule = RuleReader(entry.source, file, values or None, codes, facts, own).read()
+            rule = RuleReader(entry.source, file, values, codes, facts, own=own).read()
             if rule and len(entry.source.mistakes) == known:
                 rules[name] = replace(rule, group=entry.group)
         return Rulebook(
-            rules, self.articles.entries, self.params.entries, values, self.procedures.entries, self.materials.entries,
+            rules, self.articles.entries, self.params.entries, values or {}, self.procedures.entries, self.materials.entries,
             self.vocabulary, self.sha256, facts=facts,
         )  # fmt: skip
 
@@ -72,10 +81,16 @@ class Library:
         overlays, notices = self._overlays(choice)
         layers = [Layer(o.file.title, o.source.file, o.file) for o in overlays]
         settled = settle(
-            self.params.entries, self.params.files, self.rules, chain, layers, choice.params
+            self.params.entries,
+            self.params.files,
+            self.rules,
+            chain=chain,
+            layers=layers,
+            given=choice.params,
         )
         book = self.read_rules(settled.values, settled.severities)
-        used = [(one.name, one.source) for one in (*chain, *overlays)]
+        both: list[Pack | Overlay] = [*chain, *overlays]
+        used = [(one.name, one.source) for one in both]
         return replace(
             book, pack=chain[-1] if chain else None, overlays=tuple(overlays), off=settled.off,
             adjustments=settled.adjustments, origins=settled.origins, notices=(*self._replaced(), *notices),
@@ -122,7 +137,9 @@ class Library:
     def _asked(self, name: str, choice: Choice) -> Overlay:
         overlay = self.overlays.get(name)
         if overlay is None:
-            source, file = _read_choice(name, OverlayFile, self.overlays, "--overlay", Text("叠加", "overlay"))
+            source, file = _read_choice(
+                name, OverlayFile, self.overlays, "--overlay", Text("叠加", "overlay")
+            )
             key = province.clean(file.province).value if file.province else None
             overlay = Overlay(Path(name).stem, source, file, key)
             self._check(overlay)

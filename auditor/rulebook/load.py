@@ -10,8 +10,17 @@ from typing import Any, TypeVar
 from auditor.errors import RulebookError, UsageError
 from auditor.rulebook.check_choices import check_choices
 from auditor.rulebook.choice import Choice, Overlay, Pack
-from auditor.rulebook.choice_files import ExtensionFile, OverlayFile, OwnFactFile, PackFile
-from auditor.rulebook.files import ActionsFile, ArticleFile, ParamFile, RuleFile, VocabularyFile
+from auditor.rulebook.files import (
+    ActionsFile,
+    ArticleFile,
+    ExtensionFile,
+    OverlayFile,
+    OwnFactFile,
+    PackFile,
+    ParamFile,
+    RuleFile,
+    VocabularyFile,
+)
 from auditor.rulebook.library import Library
 from auditor.rulebook.own_facts import OwnFacts
 from auditor.rulebook.references import check_references
@@ -94,7 +103,7 @@ class _Loader:
             vocabulary[1], vocabulary[0], params, articles, procedures, materials, rules, packs, overlays, own,
             [path.stem for root in self.roots for path in _rule_files(root)], self._digest(),
         )  # fmt: skip
-        book = library.read_rules(params.entries and {n: p.value for n, p in params.entries.items()})
+        book = library.read_rules({n: p.value for n, p in params.entries.items()} or None)
         if not shared_broken:  # what a broken file holds is not known, and every name in it would look wrong
             check_references(book, library)
             check_choices(library, [*packs.values(), *overlays.values()])

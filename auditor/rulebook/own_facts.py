@@ -11,7 +11,7 @@ from auditor.facts.fact import Fact
 from auditor.facts.kind import KINDS
 from auditor.facts.own import OwnFact, own_fact
 from auditor.nearest import did_you_mean
-from auditor.rulebook.choice_files import OwnFactFile
+from auditor.rulebook.files import OwnFactFile
 from auditor.snapshot.headers import column_of
 from auditor.snapshot.schema import TABLES, Column
 from auditor.text import Text
@@ -47,7 +47,9 @@ class OwnFacts:
     def columns(self) -> dict[str, tuple[Column, ...]]:
         """The columns to look for, by table."""
         tables = {own.table for own in self.declared.values()}
-        return {t: tuple(own.column for own in self.declared.values() if own.table == t) for t in sorted(tables)}
+        return {
+            t: tuple(own.column for own in self.declared.values() if own.table == t) for t in sorted(tables)
+        }
 
 
 def _made(name: str, file: OwnFactFile) -> OwnFact:

@@ -27,7 +27,9 @@ def check_references(book: Rulebook, library: Library) -> None:
         _known(library.params.homes[name], (name, "basis"), param.basis, book.articles, "articles.yml")
     for name, category in book.vocabulary.categories.items():
         key = ("categories", name, "theme")
-        _known(library.vocabulary_source, key, [category.theme], book.vocabulary.themes, "themes", listed=False)
+        _known(
+            library.vocabulary_source, key, [category.theme], book.vocabulary.themes, "themes", listed=False
+        )
 
 
 def _check_rule(book: Rulebook, rule: Rule, source: Source, files: Collection[str]) -> None:

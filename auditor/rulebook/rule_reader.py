@@ -34,7 +34,7 @@ class RuleReader:
 
     def __init__(
         self, source: Source, file: RuleFile, params: Mapping[str, int] | None, codes: Mapping[str, Any],
-        facts: Catalogue, own: Mapping[str, Fact],
+        facts: Catalogue, *, own: Mapping[str, Fact],
     ):  # fmt: skip
         self.source, self.file, self.params, self.codes = source, file, params, codes
         self.catalogue, self.own = facts, own

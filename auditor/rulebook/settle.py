@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.rulebook.choice import Adjustment, Layer, Pack, ParamOrigin
-from auditor.rulebook.choice_files import Selection
-from auditor.rulebook.files import ParamFile
+from auditor.rulebook.files import ParamFile, Selection
 from auditor.rulebook.shelf import RuleEntry
 
 
@@ -49,7 +48,7 @@ class Settled:
 
 
 def settle(
-    params: Mapping[str, ParamFile], homes: Mapping[str, str], rules: Mapping[str, RuleEntry],
+    params: Mapping[str, ParamFile], homes: Mapping[str, str], rules: Mapping[str, RuleEntry], *,
     chain: Sequence[Pack], layers: Iterable[Layer], given: Mapping[str, int],
 ) -> Settled:  # fmt: skip
     """Params.yml, then the packs from the first one extended on, then the layers, then what the user gave.
