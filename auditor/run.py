@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -38,10 +38,11 @@ from auditor.findings.tallies import Tallies
 from auditor.findings.urgency import NOTICE_WINDOW, Urgency
 from auditor.proof.manifest import MANIFEST, write_manifest
 from auditor.reporting import FORMATS, pdf, render_rejects
-from auditor.rulebook.load import load_rulebook
+from auditor.rulebook.choice import Choice
+from auditor.rulebook.load import load_library
 from auditor.rulebook.rule import Rulebook
 from auditor.run_folder import final_folder, publish
-from auditor.snapshot import Snapshot, read_snapshot
+from auditor.snapshot import Snapshot, province_of, read_snapshot
 from auditor.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ def audit(
     params: Mapping[str, int] | None = None,
     waivers: str | Path | None = None,
     decisions: str | Path | None = None,
+    pack: str | None = None,
+    overlays: Sequence[str] = (),
     cache: str | Path | None = None,
     batch: str | None = None,
     operator: str | None = None,
@@ -120,9 +123,12 @@ def audit(
         as_of: the day the snapshot speaks of; else from snapshot.yml or the folder's name.
         previous: an earlier run folder to compare with.
         rules: a rules folder; the packaged one by default.
-        params: values that replace those of params.yml.
         waivers: a waivers.yml; findings that it names are kept, marked as waived and not counted.
         decisions: a decisions.yml that `auditor decide` wrote; those of `previous` are taken up by themselves.
+        params: values that replace all others.
+        pack: name or file of a pack of rules; `weekly` by default.
+        overlays: names or files of what a province or provider asks for differently; that of the snapshot's province
+            applies by itself, unless "none" is among them.
         cache: folder that keeps what was read, unmasked, so that an unchanged snapshot is not parsed again.
         batch: the published round that the snapshot belongs to, as the report names it.
         operator: who ran the audit, as the report names them.
@@ -137,7 +143,9 @@ def audit(
     tell = progress or (lambda _: None)
     if printed:
         pdf.find_browser()
-    book = load_rulebook(Path(rules) if rules else None, params)
+    library = load_library(Path(rules) if rules else None)
+    choice = Choice(pack, overlays, params or {})
+    book = library.book(choice)  # mistakes are told before hours of reading
     earlier = read_earlier(Path(previous)) if previous else None
     given = _given(book, waivers, decisions, earlier)
     with _workplace() as work:
@@ -148,13 +156,15 @@ def audit(
             as_of=as_of,
             progress=tell,
             cache=Path(cache) if cache else None,
+            own=library.own.columns,
         )
+        book = library.book(replace(choice, province=province_of(snapshot), as_of=snapshot.as_of))
         if earlier:
             earlier.must_precede(snapshot.as_of)
         folder = final_folder(Path(out) if out else None, run_id(snapshot, book, earlier, given), OUTPUTS)
         backend = ibis.duckdb.connect(work / "facts.duckdb", temp_directory=str(work))
         tell(Text("计算事实", "computing facts"))
-        observations = observe(snapshot, backend, earlier.history if earlier else None)
+        observations = observe(snapshot, backend, earlier.history if earlier else None, library.own.all)
         tell(Text("判定", "judging"))
         judgement = judge_all(book, observations, seconds=seconds)
         with publish(folder) as draft:

@@ -12,6 +12,7 @@ import click
 from auditor import __version__
 from auditor.cli.audit import audit
 from auditor.cli.inspect import inspect
+from auditor.cli.params import params
 from auditor.cli.rules import rules
 from auditor.cli.sample import sample
 from auditor.cli.verify import verify
@@ -62,5 +63,5 @@ def main() -> None:
     """
 
 
-for command in (audit, inspect, verify, sample, rules):
+for command in (audit, inspect, verify, sample, rules, params):
     main.add_command(command)

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.options import LANG, RULES, SNAPSHOT, day, one_line, time_limit, user_cache, values
+from auditor.cli.options import (
+    LANG,
+    OVERLAYS,
+    PACK,
+    PARAMS,
+    RULES,
+    SNAPSHOT,
+    day,
+    one_line,
+    time_limit,
+    user_cache,
+    values,
+)
 from auditor.errors import ExitCode
 from auditor.text import Lang
 
@@ -36,13 +48,9 @@ if TYPE_CHECKING:
     "--decisions", type=click.Path(path_type=Path), metavar="FILE",
     help="处理意见（--previous 所带的自动沿用） / decisions to apply (those of --previous are taken up anyway)",
 )  # fmt: skip
-@click.option(
-    "--param",
-    "params",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="临时改一个参数 / change a parameter for this run",
-)
+@PACK
+@OVERLAYS
+@PARAMS
 @click.option(
     "--fail-on", type=click.Choice(["high", "medium", "low", "notice", "never"]), default="medium", show_default=True,
     help="从哪个严重程度起以退出码 1 结束 / lowest severity that makes exit code 1",
@@ -73,7 +81,7 @@ def audit(
     path: str | Path, *, out: Path | None, as_of: str | None, previous: Path | None, waivers: Path | None,
     decisions: Path | None, params: tuple[str, ...], fail_on: str, engine_seconds: float, cache: Path | None,
     no_cache: bool, batch: str | None, operator: str | None,
-    printed: Extent | None, rules: Path | None, lang: Lang,
+    printed: Extent | None, pack: str | None, overlays: tuple[str, ...], rules: Path | None, lang: Lang,
 ) -> None:  # fmt: skip
     """审计 PATH：一个导出文件夹（CSV、XLSX），或一个含多张工作表的工作簿。
 
@@ -84,6 +92,7 @@ def audit(
     auditor audit week48.xlsx --as-of 2026-11-23 --out result/week48
     auditor audit exports/2026-11-30 --previous runs/20261123-1a2b3c4d
     auditor audit exports/2026-11-23 --param shell_grace_days=14 --fail-on high
+    auditor audit exports/2026-11-23 --pack precheck --overlay ningxia
     """
     from auditor.cli.console import progress, summary  # noqa: PLC0415
     from auditor.run import audit as run_audit  # noqa: PLC0415  the imports of an audit take a second
@@ -91,7 +100,7 @@ def audit(
     with progress(lang) as tell:
         run = run_audit(
             path, out=out, as_of=day(as_of), previous=previous, waivers=waivers,
-            decisions=decisions, rules=rules, params=values(params), lang=lang,
+            decisions=decisions, rules=rules, pack=pack, overlays=overlays, params=values(params), lang=lang,
             progress=tell, seconds=time_limit(engine_seconds), cache=None if no_cache else cache or user_cache(),
             batch=one_line(batch, "--batch"), operator=one_line(operator, "--operator"), printed=printed,
         )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.status import Status
 
+from auditor.cli.choice_lines import choice_lines, off_line
 from auditor.cli.told import decision_lines
 from auditor.reporting.visible import visible
 from auditor.text import Lang, Text
@@ -37,8 +38,8 @@ def progress(lang: Lang) -> Iterator[Callable[[Text], None]]:
 
 def summary(run: Run, lang: Lang) -> str:
     """The outcome in a few lines: what was read, what was found, where the report is."""
-    lines = [*_files(run, lang), *_tables(run, lang), *_verdicts(run, lang), *decision_lines(run.result, lang),
-             *_outcome(run, lang)]  # fmt: skip
+    lines = [*_files(run, lang), *_tables(run, lang), *choice_lines(run.result, lang), *_verdicts(run, lang),
+             *decision_lines(run.result, lang), *_outcome(run, lang)]  # fmt: skip
     return "\n".join(map(visible, lines))
 
 
@@ -74,6 +75,8 @@ def _verdicts(run: Run, lang: Lang) -> list[str]:
         if rule.counts:
             c = rule.counts
             sums = f"{c.records} = {c.fail} + {c.passed} + {c.unknown} + {c.not_applicable}"
+        elif rule.off:
+            sums = off_line(rule.off, lang)
         else:
             sums = {"zh": "未执行，缺 ", "en": "not evaluated, missing "}[lang] + ", ".join(
                 rule.needs_missing

@@ -39,6 +39,18 @@ RULES = click.option(
 
 
 MOST_CHARACTERS = 60  # one line of the report's head
+PACK = click.option(
+    "--pack", metavar="NAME|FILE", help="规则包（默认 weekly） / pack of rules (default weekly)"
+)
+OVERLAYS = click.option(
+    "--overlay", "overlays", multiple=True, metavar="NAME|FILE",
+    help="省份或接入商的叠加；none 表示不按快照所在省份自动采用 / overlay of a province or provider; none: not even the "
+    "one of the snapshot's province",
+)  # fmt: skip
+PARAMS = click.option(
+    "--param", "params", multiple=True, metavar="NAME=VALUE",
+    help="临时改一个参数 / change a parameter for this run",
+)  # fmt: skip
 
 
 def user_cache() -> Path:

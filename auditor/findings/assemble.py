@@ -16,7 +16,7 @@ import auditor
 from auditor.engine.judgement import Judgement
 from auditor.engine.links import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
 from auditor.facts.observe import Observations
-from auditor.findings import describe
+from auditor.findings import describe, describe_choice
 from auditor.findings.accuracy import accuracy
 from auditor.findings.decision import Decision
 from auditor.findings.history import EarlierRun
@@ -78,6 +78,7 @@ def run_id(
     marks += [
         f"{s.file}|{s.sheet}|{s.sha256}|{s.table}|{sorted(s.columns.items())}" for s in snapshot.sources
     ]
+    marks += book.chosen
     marks.append(snapshot.settings_sha256)
     marks.append(earlier.previous.run if earlier else "")
     marks += [decision.model_dump_json() for decision in decisions]
@@ -103,9 +104,11 @@ def _uncounted(parts: Parts) -> Result:
         operator=parts.heading.operator,
         as_of=snapshot.as_of,
         previous=parts.earlier.previous if parts.earlier else None,
+        pack=describe_choice.pack(book),
+        overlays=describe_choice.overlays(book),
         complete=not judgement.incidents,
         incidents=[words(incident) for incident in judgement.incidents],
-        warnings=[words(warning) for warning in (*snapshot.warnings, *unattributed(snapshot))],
+        warnings=[words(w) for w in (*snapshot.warnings, *book.notices, *unattributed(snapshot))],
         files=[_file(source) for source in snapshot.sources],
         tables=list(_tables(snapshot, present=True)),
         tables_absent=list(_tables(snapshot, present=False)),
@@ -114,7 +117,7 @@ def _uncounted(parts: Parts) -> Result:
         ],
         articles=describe.articles(book),
         procedures=describe.procedures(book),
-        params=describe.params(book),
+        params=describe_choice.params(book),
         fact_labels=describe.fact_labels(book),
         value_labels=describe.value_labels(book),
         states=_groups(describe.STATES),
@@ -197,6 +200,8 @@ def _rule(parts: Parts, rule: Rule) -> RuleResult:
         severity_label=words(vocabulary.severities[rule.file.severity].label),
         evaluated=evaluated,
         needs_missing=judgement.not_evaluated.get(rule.id, []),
+        off=describe_choice.off(parts.book, rule.id),
+        adjustments=describe_choice.adjustments(parts.book, rule.id),
         counts=_counts(judgement, rule.id) if evaluated else None,
         unknown_reasons=_unknown_reasons(judgement, rule) if evaluated else [],
         set_aside=0,

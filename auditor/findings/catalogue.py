@@ -62,7 +62,10 @@ class Procedure(Model):
 
 
 class Param(Model):
-    """A parameter as it was used, and whether that is laxer than the text it rests on."""
+    """A parameter as it was used, and whether that is laxer than the text it rests on (`basis`; none: our practice).
+
+    `origin` is the file that set the value, or `--param`; `reason` and `reason_basis` are what a pack or overlay says.
+    """
 
     name: str
     value: int
@@ -71,3 +74,8 @@ class Param(Model):
     label: Words
     loosened: bool
     basis: list[str]
+    bounds: list[int]
+    stricter: Literal["lower", "higher"]
+    origin: str
+    reason: Words | None
+    reason_basis: list[str]

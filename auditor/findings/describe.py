@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor.findings.catalogue import Article, Material, Param, Procedure, Voice, Words
+from auditor.findings.catalogue import Article, Material, Procedure, Voice, Words
 from auditor.findings.result import Action
 from auditor.findings.tallies import words
 from auditor.reference import load
@@ -80,19 +80,6 @@ def procedures(book: Rulebook) -> list[Procedure]:
 def _material(book: Rulebook, name: str) -> Material:
     one = book.materials[name]
     return Material(id=name, name=words(one.name), note=words(one.note) if one.note else None)
-
-
-def params(book: Rulebook) -> list[Param]:
-    """The parameters as used, with a mark on those laxer than the text they rest on."""
-    found = []
-    for name, one in book.params.items():
-        value = book.values[name]
-        loosened = value > one.cited if one.stricter == "lower" else value < one.cited
-        found.append(Param(
-            name=name, value=value, cited=one.cited, unit=one.unit, label=words(one.label), loosened=loosened,
-            basis=one.basis,
-        ))  # fmt: skip
-    return found
 
 
 def fact_labels(book: Rulebook) -> dict[str, Words]:

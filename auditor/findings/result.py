@@ -12,6 +12,7 @@ from typing import Literal
 from auditor.facts.kind import RecordKind
 from auditor.findings.accuracy_model import AccuracyItem
 from auditor.findings.catalogue import Article, Model, Param, Procedure, Words
+from auditor.findings.choice_model import Adjustment, OverlayUse, PackUse
 from auditor.findings.decision import Decision, FindingDecision
 from auditor.findings.source_model import File, Reject, RejectTally
 
@@ -52,6 +53,8 @@ class RuleResult(Model):
     """One rule and what became of it; `sentence_asked` is the sentence with a place `{fact}` behind each question.
 
     `set_aside` of its fails are waived or false alarms.
+    A rule that was left out of the run is not evaluated, with no `needs_missing`: its `off` says who decided that and
+    why. `adjustments` are what else packs, overlays and the user's folder did to it.
     """
 
     id: str
@@ -74,6 +77,8 @@ class RuleResult(Model):
     actions: list[Action]
     evaluated: bool
     needs_missing: list[str]
+    off: Adjustment | None
+    adjustments: list[Adjustment]
     counts: Counts | None
     set_aside: int
     unknown_reasons: list[UnknownReason]
@@ -230,6 +235,8 @@ class Result(Model):
     operator: str | None
     as_of: date
     previous: Previous | None
+    pack: PackUse | None
+    overlays: list[OverlayUse]
     complete: bool
     incidents: list[Words]
     warnings: list[Words]

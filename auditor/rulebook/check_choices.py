@@ -44,7 +44,7 @@ class _Check:
         for part, named in reasons.items():
             for name, reason in named.items():
                 if part != "params":
-                    self._known((part, name), name, self.library.rules, "rules")
+                    self._known((part, name), name, self.library.names, "rules")
                 for i, article in enumerate(reason.basis):
                     self._known(
                         (part, name, "basis", i), article, self.library.articles.entries, "articles.yml"
@@ -56,8 +56,8 @@ class _Check:
         """What it selects, and what it extends."""
         selection = pack.file.select or Selection()
         known: dict[str, tuple[list[str], Collection[str], str]] = {
-            "rules": (selection.rules, self.library.rules, "rules"),
-            "groups": (selection.groups, {entry.group for entry in self.library.rules.values()}, "rules"),
+            "rules": (selection.rules, self.library.names, "rules"),
+            "groups": (selection.groups, set(self.library.names.values()), "rules"),
             "categories": (selection.categories, self.library.vocabulary.categories, "vocabulary.yml"),
         }
         for part, (names, all_, where) in known.items():

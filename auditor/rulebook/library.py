@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,7 +36,7 @@ T = TypeVar("T", PackFile, OverlayFile)
 
 @dataclass(frozen=True)
 class Library:
-    """All files of the rules folders; `sha256` is of their bytes, `names` has also rules that could not be read."""
+    """All files of the rules folders; `sha256` is of their bytes, `names` has the folder of each rule, also of unreadable ones."""
 
     vocabulary: VocabularyFile
     vocabulary_source: Source
@@ -48,7 +48,7 @@ class Library:
     packs: Mapping[str, Pack]
     overlays: Mapping[str, Overlay]
     own: OwnFacts
-    names: Collection[str]
+    names: Mapping[str, str]
     sha256: str
 
     def read_rules(

@@ -101,7 +101,7 @@ class _Loader:
             raise AssertionError("unreachable: a missing file is a mistake")
         library = Library(
             vocabulary[1], vocabulary[0], params, articles, procedures, materials, rules, packs, overlays, own,
-            [path.stem for root in self.roots for path in _rule_files(root)], self._digest(),
+            {path.stem: path.parent.name for root in self.roots for path in _rule_files(root)}, self._digest(),
         )  # fmt: skip
         book = library.read_rules({n: p.value for n, p in params.entries.items()} or None)
         if not shared_broken:  # what a broken file holds is not known, and every name in it would look wrong

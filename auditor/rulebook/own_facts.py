@@ -44,6 +44,11 @@ class OwnFacts:
         return {kind: {**facts, **self.facts(kind)} for kind, facts in FACTS.items()}
 
     @property
+    def all(self) -> list[OwnFact]:
+        """Every declared fact, in the order of the files."""
+        return list(self.declared.values())
+
+    @property
     def columns(self) -> dict[str, tuple[Column, ...]]:
         """The columns to look for, by table."""
         tables = {own.table for own in self.declared.values()}

@@ -256,6 +256,8 @@ def _rule(rule: tuple[str, str, str, str, str, str, str], fails: int) -> dict[st
             },
         ],
         "evaluated": evaluated,
+        "off": None,
+        "adjustments": [],
         "needs_missing": [] if evaluated else ["resolutions", "accesses.ip_list"],
         "counts": {
             "records": 130_250,
