@@ -36,7 +36,7 @@ T = TypeVar("T", PackFile, OverlayFile)
 
 @dataclass(frozen=True)
 class Library:
-    """All files of the rules folders; `sha256` is of their bytes, `names` has the folder of each rule, also of unreadable ones."""
+    """All files of the rules folders; `sha256` is of their bytes, `names` has every rule's folder, readable or not."""
 
     vocabulary: VocabularyFile
     vocabulary_source: Source
