@@ -15,10 +15,10 @@ def choice_lines(result: Result, lang: Lang) -> list[str]:
     lines = []
     if result.pack:
         lines.append(
-            Text("规则包：", "pack: ").to(lang) + f"{_say(result.pack.title, lang)}（{result.pack.file}）"
+            Text("规则包：", "pack: ").to(lang) + f"{_say(result.pack.title, lang)} [{result.pack.file}]"
         )
     lines += [
-        Text("叠加：", "overlay: ").to(lang) + f"{_say(one.title, lang)}（{one.file}）"
+        Text("叠加：", "overlay: ").to(lang) + f"{_say(one.title, lang)} [{one.file}]"
         for one in result.overlays
     ]
     for rule in result.rules:
