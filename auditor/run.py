@@ -37,7 +37,7 @@ from auditor.findings.store import REJECTS, Findings, rejects, store, store_reje
 from auditor.findings.tallies import Tallies
 from auditor.findings.urgency import NOTICE_WINDOW, Urgency
 from auditor.proof.manifest import MANIFEST, write_manifest
-from auditor.reporting import FORMATS, pdf, render_rejects
+from auditor.reporting import FORMATS, PARTS, By, formats, pdf, render_rejects
 from auditor.rulebook.choice import Choice
 from auditor.rulebook.load import load_library
 from auditor.rulebook.rule import Rulebook
@@ -52,9 +52,20 @@ Progress = Callable[[Text], None]
 
 REJECTS_LIST = "rejects.csv"
 OUTPUTS = frozenset(
-    {*FORMATS, REJECTS_LIST, pdf.NAME, FINDINGS, REJECTS, HISTORY, SITUATIONS, *RECORDS.values(), MANIFEST}
+    {
+        *FORMATS,
+        PARTS,
+        REJECTS_LIST,
+        pdf.NAME,
+        FINDINGS,
+        REJECTS,
+        HISTORY,
+        SITUATIONS,
+        *RECORDS.values(),
+        MANIFEST,
+    }
 )
-"""The files of a run folder."""
+"""The files of a run folder, and the folder of a report in parts."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,7 @@ def audit(
     cache: str | Path | None = None,
     batch: str | None = None,
     operator: str | None = None,
+    split: By | None = None,
     printed: pdf.Extent | None = None,
     lang: Lang = "zh",
     progress: Progress | None = None,
@@ -132,6 +144,7 @@ def audit(
         cache: folder that keeps what was read, unmasked, so that an unchanged snapshot is not parsed again.
         batch: the published round that the snapshot belongs to, as the report names it.
         operator: who ran the audit, as the report names them.
+        split: what to part the HTML report by; by provider where there are too many findings for one file.
         printed: how much of the report is written as report.pdf too, which needs a Chromium.
         lang: language of the report.
         progress: told the name of each step.
@@ -170,7 +183,7 @@ def audit(
         with publish(folder) as draft:
             result = _Outputs(
                 book, snapshot, observations, judgement, earlier, given, Heading(batch, operator)
-            ).write(draft, lang, tell, printed)
+            ).write(draft, lang, tell, split, printed)
         backend.disconnect()
     return Run(folder, result)
 
@@ -198,7 +211,9 @@ class _Outputs:
     given: Sequence[Decision]
     heading: Heading
 
-    def write(self, draft: Path, lang: Lang, tell: Progress, printed: pdf.Extent | None) -> Result:
+    def write(
+        self, draft: Path, lang: Lang, tell: Progress, split: By | None, printed: pdf.Extent | None
+    ) -> Result:
         """Findings, rejects and history first, then the result, then its renderings; the manifest of them all last."""
         tell(Text("汇总问题", "collecting findings"))
         tallies, decided = self._findings(draft / FINDINGS)
@@ -213,7 +228,7 @@ class _Outputs:
                 decided.outcome(), draft / REJECTS, self.heading,
             )
         )  # fmt: skip
-        for name, render in FORMATS.items():
+        for name, render in formats(split).items():
             tell(Text(f"写出 {name}", f"writing {name}"))
             render(result, Findings(draft / FINDINGS), draft / name, lang)
         if printed:

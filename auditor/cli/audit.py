@@ -24,6 +24,7 @@ from auditor.errors import ExitCode
 from auditor.text import Lang
 
 if TYPE_CHECKING:
+    from auditor.reporting import By
     from auditor.reporting.pdf import Extent
 
 
@@ -71,6 +72,10 @@ if TYPE_CHECKING:
     "--operator", metavar="NAME", help="审计人员，写入报告 / who runs the audit, named in the report"
 )
 @click.option(
+    "--split", type=click.Choice(["provider", "city", "category"]),
+    help="HTML 报告分册：按接入商、地市或问题类别；每册只含自己的问题 / report in parts, each with its own findings only",
+)  # fmt: skip
+@click.option(
     "--pdf", "printed", type=click.Choice(["summary", "evidence"]),
     help="另写 report.pdf：摘要或附证据（需要 Chromium） / write report.pdf too, a summary or with evidence (needs Chromium)",
 )  # fmt: skip
@@ -81,7 +86,7 @@ def audit(
     path: str | Path, *, out: Path | None, as_of: str | None, previous: Path | None, waivers: Path | None,
     decisions: Path | None, params: tuple[str, ...], fail_on: str, engine_seconds: float, cache: Path | None,
     no_cache: bool, batch: str | None, operator: str | None,
-    printed: Extent | None, pack: str | None, overlays: tuple[str, ...], rules: Path | None, lang: Lang,
+    split: By | None, printed: Extent | None, pack: str | None, overlays: tuple[str, ...], rules: Path | None, lang: Lang,
 ) -> None:  # fmt: skip
     """审计 PATH：一个导出文件夹（CSV、XLSX），或一个含多张工作表的工作簿。
 
@@ -102,7 +107,8 @@ def audit(
             path, out=out, as_of=day(as_of), previous=previous, waivers=waivers,
             decisions=decisions, rules=rules, pack=pack, overlays=overlays, params=values(params), lang=lang,
             progress=tell, seconds=time_limit(engine_seconds), cache=None if no_cache else cache or user_cache(),
-            batch=one_line(batch, "--batch"), operator=one_line(operator, "--operator"), printed=printed,
+            batch=one_line(batch, "--batch"), operator=one_line(operator, "--operator"),
+            split=split, printed=printed,
         )  # fmt: skip
     click.echo(summary(run, lang))
     code = run.exit_code(fail_on) if fail_on != "never" or not run.result.complete else ExitCode.CLEAN

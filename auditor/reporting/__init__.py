@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from auditor.findings.result import Result
 from auditor.findings.store import Findings
 from auditor.reporting import csv_list, html, json_document, workbook
 from auditor.reporting.csv_list import render_rejects
+from auditor.reporting.split import PARTS, By
 from auditor.text import Lang
 
 
@@ -27,4 +29,10 @@ FORMATS: dict[str, Renderer] = {
 }
 """The reports by the name of the file they write; `rejects.csv` is written by `render_rejects`."""
 
-__all__ = ["FORMATS", "Renderer", "render_rejects"]
+
+def formats(split: By | None) -> dict[str, Renderer]:
+    """The reports, the HTML one in parts if asked."""
+    return FORMATS | {"report.html": partial(html.render, split=split)}
+
+
+__all__ = ["FORMATS", "PARTS", "By", "Renderer", "formats", "render_rejects"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from auditor.findings.catalogue import Words
 from auditor.findings.result import Result
 from auditor.findings.store import Findings
 from auditor.reporting import page
+from auditor.reporting import split as split_
+from auditor.reporting.cases import Cases
 from auditor.reporting.charts import fit
 from auditor.reporting.conclusion import sentences
 from auditor.reporting.island import Island
@@ -29,34 +32,78 @@ NAME_LENGTH = 120
 SCRIPTS = ("data", "decide", "select", "address", "list", "card", "export", "case", "start")
 
 
-def render(result: Result, findings: Findings, to: Path, lang: Lang) -> None:
-    """Writes the report; what it shows without its script is bounded, the full list is data inside and beside it."""
+def render(
+    result: Result, findings: Findings, to: Path, lang: Lang, *, split: split_.By | None = None
+) -> None:
+    """Writes the report: one file, or a summary and a folder `parts` beside it with a file for each part.
+
+    Args:
+        split: what to part the findings by; by provider if they are too many for one file.
+    """
     say = Wording(lang)
-    _write(result, findings, to, say, Island(result, findings, say) if len(findings) else None)
+    way = split_.way_of(findings, split)
+    values = _summary(result, findings, say) | {"island": None, "parts": [], "split": way}
+    if way:
+        values |= {"chosen": {}, "parts": _write_parts(result, findings, to.parent / split_.PARTS, say, way)}
+    elif len(findings):
+        values |= {
+            "island": Island(result, findings, say),
+            "cases": Cases(findings, findings.path.parent, say),
+        }
+    _write("report.html.j2", values, to, say)
 
 
 def render_paper(result: Result, findings: Findings, to: Path, lang: Lang) -> None:
     """Writes the report without script and data, as it is printed."""
-    _write(result, findings, to, Wording(lang), None)
+    say = Wording(lang)
+    values = _summary(result, findings, say) | {"island": None, "parts": [], "split": None}
+    _write("report.html.j2", values, to, say)
 
 
-def _write(result: Result, findings: Findings, to: Path, say: Wording, island: Island | None) -> None:
-    style = read_template("report.css") + read_template("viewer/viewer.css") + running_head(result, say)
-    script = viewer_script()
+def _summary(result: Result, findings: Findings, say: Wording) -> dict[str, Any]:
+    """What the sections of the report show."""
     lead, *remarks = sentences(result, say)
-    values = page.context(result, findings, say) | {
+    return page.context(result, findings, say) | {
         "labels": Labels(result, say),
         "lead": lead,
         "remarks": remarks,
-        "style": Markup(style),  # our own file, and the policy allows exactly these bytes
+    }
+
+
+def _write_parts(
+    result: Result, findings: Findings, folder: Path, say: Wording, by: split_.By
+) -> list[split_.Part]:
+    """A file for each part, holding nothing of another part; records of a subject also tell of its other providers."""
+    folder.mkdir(exist_ok=True)
+    run = None if by == "provider" else findings.path.parent
+    written = []
+    with split_.Parts(result, findings, by, say) as parts:
+        for part in parts:
+            own = part.findings
+            values = {
+                "result": result, "part": part, "by": by, "labels": Labels(result, say),
+                "first": list(islice(own, page.SHOW_ALL_UP_TO)),
+                "island": Island(result, own, say), "cases": Cases(own, run, say),
+            }  # fmt: skip
+            _write("part.html.j2", values, folder / part.file, say)
+            written.append(part)
+    return written
+
+
+def _write(template: str, values: dict[str, Any], to: Path, say: Wording) -> None:
+    """Fills in a template; the policy allows exactly the bytes of our own style and script."""
+    style = (
+        read_template("report.css") + read_template("viewer/viewer.css") + running_head(values["result"], say)
+    )
+    script = viewer_script()
+    own = {
+        "style": Markup(style),
         "script": Markup(script),
         "policy": policy(style, script),
-        "island": island,
         "lang": say.lang,
     }
-    template = _environment(say).get_template("report.html.j2")
     with to.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(template.generate(values))
+        file.writelines(_environment(say).get_template(template).generate(values | own))
 
 
 def viewer_script() -> str:

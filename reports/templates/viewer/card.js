@@ -49,7 +49,7 @@ function articleList(rule) {
   return element("ul", {}, ...rule.articles.map((id) => {
     const one = book.articles[id];
     const mark = one.confirmed ? [] : [" ", element("span", { class: "tag sev-medium" }, say("unconfirmed"))];
-    return element("li", {}, element("a", { href: `#b-${id}` }, one.name), ...mark, say("colon"), one.text);
+    return element("li", {}, placeLink(`b-${id}`, one.name), ...mark, say("colon"), one.text);
   }));
 }
 
@@ -78,7 +78,7 @@ function actionBlock(row, action, role) {
   if (!one) return element("p", {}, action.id);
   const known = [["who", one.who], ["where", one.where], ["deadline", one.deadline]].filter(([, text]) => text);
   return element("div", { class: "action" },
-    element("p", {}, element("a", { href: `#a-${action.id}` }, one.title), action.sure ? "" : element("b", {}, say("verify"))),
+    element("p", {}, placeLink(`a-${action.id}`, one.title), action.sure ? "" : element("b", {}, say("verify"))),
     element("dl", { class: "facts" }, ...known.flatMap(([name, text]) => [element("dt", {}, say(name)), element("dd", {}, text)])),
     element("ol", {}, ...(one.steps[role] ?? []).map((step) => element("li", {}, step))),
     one.materials.length ? materialList(row, action.id, one.materials) : "");

@@ -86,9 +86,14 @@ function groupName(level, { row, key }) {
   return [soft(say(`group_${level}`)), " ", value === null ? say("none_on_record") : shown(value)];
 }
 
+// A link to a place of this page; only its text where the page has no such place.
+function placeLink(id, text) {
+  return page(id) ? element("a", { href: `#${id}` }, text) : text;
+}
+
 function ruleName(row) {
   const rule = ruleOf(row);
-  return [severityTag(rule), " ", element("a", { href: `#all-${rule.id}`, class: "nowrap" }, rule.id), " ", rule.title];
+  return [severityTag(rule), " ", placeLink(`all-${rule.id}`, rule.id), " ", rule.title];
 }
 
 const severityTag = (rule) => element("span", { class: `tag sev-${rule.severity}` }, label("severities", rule.severity));

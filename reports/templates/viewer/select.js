@@ -124,7 +124,7 @@ function onRow(name) {
 }
 
 function spread(entries, { keys, of }) {
-  const known = ["", ...keys()];
+  const known = [...keys(), ""];
   const place = new Map(known.map((key, at) => [key, at]));
   const all = entries.flatMap(({ row }) => {
     const own = of(row).filter((key) => place.has(key));
