@@ -5,10 +5,15 @@ As a code point, because the control pictures (U+2400 and on) are missing from c
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+from auditor.reporting.lookalikes import mark_lookalikes
+
 _INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-_INVISIBLE_LETTERS = {0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0}
+_INVISIBLE_LETTERS = {0x034F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0}
+
+_LETTERS = re.compile(f"[{''.join(map(chr, sorted(_INVISIBLE_LETTERS)))}]")
 
 
 class _Table(dict[int, str]):
@@ -30,5 +35,6 @@ _TABLE = _Table()
 
 
 def visible(text: str) -> str:
-    """The text with control, bidi, zero-width and line characters replaced by their code points."""
-    return text if text.isprintable() else text.translate(_TABLE)
+    """The text with control, bidi, zero-width and line characters replaced by their code points, look-alikes marked."""
+    seen = text.isprintable() and not _LETTERS.search(text)
+    return mark_lookalikes(text if seen else text.translate(_TABLE))
