@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,6 +33,7 @@ from auditor.findings.history import (
 from auditor.findings.records import RECORDS, SITUATIONS, store_records
 from auditor.findings.result import Past, Result
 from auditor.findings.store import REJECTS, Findings, rejects, store, store_rejects
+from auditor.findings.sums import assert_sums
 from auditor.findings.tallies import Tallies
 from auditor.findings.urgency import NOTICE_WINDOW, Urgency
 from auditor.proof.manifest import MANIFEST, write_manifest
@@ -44,6 +44,7 @@ from auditor.rulebook.rule import Rulebook
 from auditor.run_folder import final_folder, publish
 from auditor.snapshot import Snapshot, province_of, read_snapshot
 from auditor.text import Lang, Text
+from auditor.workplace import PREFIX, workplace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -219,6 +220,7 @@ class _Outputs:
         tallies, decided = self._findings(draft / FINDINGS)
         past = self._past(tallies)
         store_rejects(self.snapshot, draft / REJECTS)
+        assert_sums(self.snapshot, draft / FINDINGS, draft / REJECTS, self.observations.backend)
         write_history(self.observations, self.snapshot.as_of, draft / HISTORY)
         tell(Text("保存各记录的事实和判定", "storing facts and verdicts of every record"))
         store_records(self.book, self.observations, self.judgement, self.snapshot.sources, draft)
@@ -272,9 +274,6 @@ def _frame(path: Path) -> pd.DataFrame:
 @contextmanager
 def _workplace() -> Iterator[Path]:
     """A folder for intermediate tables, removed whatever happens."""
-    work = Path(tempfile.mkdtemp(prefix="auditor-"))
-    (work / "snapshot").mkdir()
-    try:
+    with workplace(Path(tempfile.gettempdir()), PREFIX) as work:
+        (work / "snapshot").mkdir()
         yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from auditor.errors import UsageError
 from auditor.text import Text
+from auditor.workplace import workplace
 
 
 def final_folder(out: Path | None, run: str, outputs: Set[str]) -> Path:
@@ -24,6 +24,7 @@ def final_folder(out: Path | None, run: str, outputs: Set[str]) -> Path:
         UsageError: the place is taken by something that is not a run folder.
     """
     folder = (out or Path("runs") / run).absolute()
+    _restore(folder)
     if folder.exists() and not (folder.is_dir() and _replaceable(folder, outputs)):
         raise UsageError(
             Text(
@@ -51,11 +52,10 @@ def publish(folder: Path) -> Iterator[Path]:
     Raises:
         UsageError: the folder cannot be written.
     """
-    draft = folder.with_name(f".{folder.name}.draft-{os.getpid()}")
     try:
-        draft.mkdir(parents=True)
-        yield draft
-        _replace(draft, folder)
+        with workplace(folder.parent, f".{folder.name}.draft-", mode=0o777) as draft:
+            yield draft
+            _replace(draft, folder)
     except OSError as error:
         raise UsageError(
             Text(f"无法写出：{error.strerror}", f"it cannot be written: {error.strerror}"),
@@ -65,19 +65,28 @@ def publish(folder: Path) -> Iterator[Path]:
                 "check disk space and permissions, or choose another place (--out)",
             ),
         ) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _replace(draft: Path, folder: Path) -> None:
     """Put the draft in place; an earlier run there stays until the last moment and comes back if that fails."""
-    aside = folder.with_name(f".{folder.name}.old-{os.getpid()}")
+    aside = _aside(folder)
+    shutil.rmtree(aside, ignore_errors=True)
     if folder.exists():
         folder.rename(aside)
     try:
         draft.rename(folder)
     except OSError:
-        if aside.exists():
-            aside.rename(folder)
+        _restore(folder)
         raise
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _restore(folder: Path) -> None:
+    """Bring back an earlier run that was moved aside by a process that did not come to put another in its place."""
+    aside = _aside(folder)
+    if aside.is_dir() and not folder.exists():
+        aside.rename(folder)
+
+
+def _aside(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.old")

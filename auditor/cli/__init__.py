@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,7 +18,12 @@ from auditor.cli.rules import rules
 from auditor.cli.sample import sample
 from auditor.cli.verify import verify
 from auditor.errors import AuditorError
-from auditor.text import Lang
+from auditor.text import Lang, Text
+
+INTERRUPTED = 128 + signal.SIGINT
+"""What shells say of a command that Ctrl-C ended; click's own 1 would mean findings."""
+
+_INTERRUPTED = Text("已中断", "interrupted")
 
 
 class _Group(click.Group):
@@ -29,6 +35,9 @@ class _Group(click.Group):
         except AuditorError as error:
             click.echo(_shown(error.render(_language(sys.argv))), err=True)
             ctx.exit(int(error.exit_code))
+        except KeyboardInterrupt:
+            click.echo(_INTERRUPTED.to(_language(sys.argv)), err=True)
+            ctx.exit(INTERRUPTED)
 
 
 def _shown(message: str) -> str:

@@ -20,6 +20,7 @@ from auditor.snapshot.files import find_files
 from auditor.snapshot.origin import Origin, origin_of
 from auditor.snapshot.reading import Progress
 from auditor.snapshot.settings import FILE_NAME, Settings
+from auditor.workplace import PREFIX, workplace
 
 
 def inspect(path: str | Path, *, as_of: date | None = None, progress: Progress | None = None) -> Inspection:
@@ -36,9 +37,9 @@ def inspect(path: str | Path, *, as_of: date | None = None, progress: Progress |
     origin = origin_of(path)
     obstacles: list[SnapshotError] = []
     settings = _settings(origin, obstacles)
-    with tempfile.TemporaryDirectory(prefix="auditor-") as work:
-        survey = Survey(settings, Path(work), progress or (lambda _: None))
-        obstacles += _read(survey, origin, Path(work))
+    with workplace(Path(tempfile.gettempdir()), PREFIX) as work:
+        survey = Survey(settings, work, progress or (lambda _: None))
+        obstacles += _read(survey, origin, work)
         day = _as_of(origin, as_of, settings, obstacles)
         records = Records({name: survey.parts(name) for name in survey.stored}, survey.sources)
         rejects = records.rejects()

@@ -12,6 +12,7 @@ from auditor.proof.manifest import MANIFEST, Manifest, Output, files_of, read_ma
 from auditor.snapshot.containers import Containers
 from auditor.snapshot.files import find_files
 from auditor.snapshot.origin import origin_of
+from auditor.workplace import PREFIX, workplace
 
 SIGNATURE = "manifest.sig"
 
@@ -98,10 +99,10 @@ def _digests(place: str | Path) -> tuple[Mapping[str, str], str]:
     """SHA-256 by name in the snapshot, and that of the settings."""
     origin = origin_of(place)
     settings = origin.settings()
-    with tempfile.TemporaryDirectory(prefix="auditor-") as work:
-        containers = Containers(Path(work))
+    with workplace(Path(tempfile.gettempdir()), PREFIX) as work:
+        containers = Containers(work)
         try:
-            found = find_files(origin, settings, Path(work), containers)
+            found = find_files(origin, settings, work, containers)
             return {name: sha256_of(path) for name, path in found.files.items()}, settings.sha256
         finally:
             containers.discard()

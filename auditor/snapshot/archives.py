@@ -16,6 +16,7 @@ from auditor.errors import SnapshotError
 from auditor.snapshot.readers.kinds import kind_of
 from auditor.snapshot.readers.limits import MEMBERS, too_much
 from auditor.snapshot.readers.unpacking import Unpacking
+from auditor.snapshot.steady import state, steady
 from auditor.text import Text
 
 SUFFIXES = (".zip",)
@@ -52,7 +53,7 @@ class Archives:
     def _unpack(self, path: Path, where: str) -> list[tuple[str, Path]]:
         found: dict[str, Path] = {}
         try:
-            with zipfile.ZipFile(path) as archive:
+            with steady(where, path, state(path)), zipfile.ZipFile(path) as archive:
                 unpacking = Unpacking(archive, where, self._unpacked)
                 for name, info in _entries(archive, where):
                     found[_unused(name, found)] = self._stored(unpacking, info, name)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +22,7 @@ from auditor.snapshot.files import Found
 from auditor.snapshot.model import Snapshot
 from auditor.snapshot.own_columns import OwnColumns
 from auditor.snapshot.settings import Settings
+from auditor.workplace import workplace
 
 KEPT = 8
 """Entries that are kept; beyond that the one that was not used for the longest time goes."""
@@ -76,8 +76,7 @@ def save(folder: Path, key: str, snapshot: Snapshot) -> None:
         OSError: the folder cannot be written.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=folder, prefix=".draft-"))
-    try:
+    with workplace(folder, ".draft-") as draft:
         parts = list(_parts(snapshot))
         for part in parts:
             _place(part, draft / part.name)
@@ -85,8 +84,6 @@ def save(folder: Path, key: str, snapshot: Snapshot) -> None:
         (draft / _INDEX).write_bytes(_ENTRY.dump_json(entry))
         if not (folder / key).exists():
             draft.rename(folder / key)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     _forget_oldest(folder)
 
 

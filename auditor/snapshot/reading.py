@@ -38,6 +38,7 @@ from auditor.snapshot.readers.limits import check_columns
 from auditor.snapshot.rejects import Place
 from auditor.snapshot.schema import TABLES
 from auditor.snapshot.settings import Settings
+from auditor.snapshot.steady import states, steady
 from auditor.snapshot.store import Store
 from auditor.text import Text
 
@@ -74,6 +75,7 @@ def read_snapshot(
     try:
         found = find_files(origin, settings, work, containers)
         day = decide_as_of(origin, as_of, settings)
+        before = states(found.files)
         key = kept.key_of(found, settings, columns) if cache else ""
         known = kept.load(cache, key, work, origin.name, day) if cache else None
         if known:
@@ -82,7 +84,8 @@ def read_snapshot(
         reading = Reading(settings, work, tell, list(found.warnings), columns)
         reading.survey(found.files)
         for file_name, file in found.files.items():
-            reading.read_file(file_name, file)
+            with steady(file_name, file, before[file_name]):
+                reading.read_file(file_name, file)
     finally:
         containers.discard()
     reading.check()
