@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -41,10 +39,10 @@ from auditor.reporting import FORMATS, PARTS, By, formats, pdf, render_rejects
 from auditor.rulebook.choice import Choice
 from auditor.rulebook.load import load_library
 from auditor.rulebook.rule import Rulebook
-from auditor.run_folder import final_folder, publish
+from auditor.run_folder import final_folder, publish, working_folder
 from auditor.snapshot import Snapshot, province_of, read_snapshot
 from auditor.text import Lang, Text
-from auditor.workplace import PREFIX, workplace
+from auditor.workplace import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -162,7 +160,7 @@ def audit(
     book = library.book(choice)  # mistakes are told before hours of reading
     earlier = read_earlier(Path(previous)) if previous else None
     given = _given(book, waivers, decisions, earlier)
-    with _workplace() as work:
+    with working_folder() as work:
         tell(Text("读取快照", "reading the snapshot"))
         snapshot = read_snapshot(
             path,
@@ -184,7 +182,7 @@ def audit(
         with publish(folder) as draft:
             result = _Outputs(
                 book, snapshot, observations, judgement, earlier, given, Heading(batch, operator)
-            ).write(draft, lang, tell, split, printed)
+            ).write(plain(draft, work, "draft"), lang, tell, split, printed)
         backend.disconnect()
     return Run(folder, result)
 
@@ -269,11 +267,3 @@ def _frame(path: Path) -> pd.DataFrame:
     """A Parquet file as a frame; without the option pandas would turn absent nested row numbers into fractions."""
     frame: pd.DataFrame = pq.read_table(path).to_pandas(integer_object_nulls=True)
     return frame
-
-
-@contextmanager
-def _workplace() -> Iterator[Path]:
-    """A folder for intermediate tables, removed whatever happens."""
-    with workplace(Path(tempfile.gettempdir()), PREFIX) as work:
-        (work / "snapshot").mkdir()
-        yield work

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
 from auditor.errors import UsageError
 from auditor.text import Text
-from auditor.workplace import workplace
+from auditor.workplace import PREFIX, workplace
 
 
 def final_folder(out: Path | None, run: str, outputs: Set[str]) -> Path:
@@ -90,3 +91,28 @@ def _restore(folder: Path) -> None:
 
 def _aside(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.old")
+
+
+@contextmanager
+def working_folder() -> Iterator[Path]:
+    """A folder for intermediate tables, removed whatever happens.
+
+    Raises:
+        UsageError: it cannot be made, or there is no room in it.
+    """
+    import duckdb  # noqa: PLC0415  a sample is written without it
+
+    try:
+        with workplace(Path(tempfile.gettempdir()), PREFIX) as work:
+            (work / "snapshot").mkdir()
+            yield work
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        reason = str(error).splitlines()[0]
+        raise UsageError(
+            Text(f"临时文件夹不可用：{reason}", f"the folder for temporary files cannot be used: {reason}"),
+            where=tempfile.gettempdir(),
+            todo=Text(
+                "检查磁盘空间和写权限，或用环境变量 TMPDIR 另指一处",
+                "check disk space and permissions, or name another place in the environment variable TMPDIR",
+            ),
+        ) from error

@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -75,3 +76,15 @@ def _claimed(parent: Path, prefix: str, mode: int) -> tuple[Path, int]:
             if folder.exists():
                 return folder, lock
             os.close(lock)
+
+
+def plain(path: Path, work: Path, name: str) -> Path:
+    """The same file or folder under a name that every library can open.
+
+    Arrow and DuckDB take names of files for UTF-8, which they are not where the locale says otherwise (GB18030).
+    """
+    if sys.getfilesystemencoding() == "utf-8" or str(path).isascii():
+        return path
+    link = work / name
+    link.symlink_to(path.absolute())
+    return link

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +17,7 @@ from auditor.cli.inspect import inspect
 from auditor.cli.params import params
 from auditor.cli.rules import rules
 from auditor.cli.sample import sample
-from auditor.cli.verify import verify
+from auditor.cli.verify import sign, verify
 from auditor.errors import AuditorError
 from auditor.text import Lang, Text
 
@@ -30,6 +31,7 @@ class _Group(click.Group):
     """Prints our own errors as their one screen and exits with their code; never a traceback for bad input."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        _print_anything()
         try:
             return super().invoke(ctx)
         except AuditorError as error:
@@ -38,6 +40,13 @@ class _Group(click.Group):
         except KeyboardInterrupt:
             click.echo(_INTERRUPTED.to(_language(sys.argv)), err=True)
             ctx.exit(INTERRUPTED)
+
+
+def _print_anything() -> None:
+    """A terminal that lacks a character gets its number instead of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _shown(message: str) -> str:
@@ -72,5 +81,5 @@ def main() -> None:
     """
 
 
-for command in (audit, inspect, verify, sample, rules, params):
+for command in (audit, inspect, verify, sign, sample, rules, params):
     main.add_command(command)

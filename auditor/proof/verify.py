@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Literal
 
 from auditor.proof.manifest import MANIFEST, Manifest, Output, files_of, read_manifest, sha256_of
+from auditor.proof.sign import SIGNATURE
 from auditor.snapshot.containers import Containers
 from auditor.snapshot.files import find_files
 from auditor.snapshot.origin import origin_of
 from auditor.workplace import PREFIX, workplace
-
-SIGNATURE = "manifest.sig"
 
 State = Literal["unchanged", "altered", "missing", "foreign"]
 

@@ -16,7 +16,7 @@ from auditor.snapshot import doubts, problems, rejects
 from auditor.snapshot.as_of import decide_as_of
 from auditor.snapshot.batch import BatchReader
 from auditor.snapshot.containers import Containers
-from auditor.snapshot.files import find_files
+from auditor.snapshot.files import Found, find_files
 from auditor.snapshot.headers import (
     Match,
     best_match,
@@ -41,6 +41,7 @@ from auditor.snapshot.settings import Settings
 from auditor.snapshot.steady import states, steady
 from auditor.snapshot.store import Store
 from auditor.text import Text
+from auditor.workplace import plain
 
 Progress = Callable[[Text], None]
 
@@ -75,6 +76,7 @@ def read_snapshot(
     try:
         found = find_files(origin, settings, work, containers)
         day = decide_as_of(origin, as_of, settings)
+        found = _openable(found, work)
         before = states(found.files)
         key = kept.key_of(found, settings, columns) if cache else ""
         known = kept.load(cache, key, work, origin.name, day) if cache else None
@@ -93,6 +95,12 @@ def read_snapshot(
     if cache:
         _keep(cache, key, snapshot, tell)
     return snapshot
+
+
+def _openable(found: Found, work: Path) -> Found:
+    numbered_files = enumerate(found.files.items())
+    files = {name: plain(path, work, f"input-{i}{path.suffix}") for i, (name, path) in numbered_files}
+    return Found(files, found.warnings)
 
 
 def _keep(cache: Path, key: str, snapshot: Snapshot, tell: Progress) -> None:
