@@ -10,7 +10,7 @@ from auditor.errors import SnapshotError
 from auditor.snapshot import archives
 from auditor.snapshot import containers as holding
 from auditor.snapshot.containers import Containers
-from auditor.snapshot.origin import Origin
+from auditor.snapshot.origin import Origin, legible
 from auditor.snapshot.readers import SUFFIXES as READABLE
 from auditor.snapshot.settings import FILE_NAME, Settings
 from auditor.text import Text
@@ -73,7 +73,7 @@ def _given(path: Path, ignore: set[str], work: Path) -> Iterable[Entry]:
         raise _nothing(str(path), Text("路径不存在", "the path does not exist"))
     if path.is_file() and path.suffix.lower() not in SUFFIXES:
         raise _nothing(str(path), Text("不认识的文件类型", "unknown kind of file"))
-    return _entries(path, "", ignore, work.resolve()) if path.is_dir() else [(path.name, path)]
+    return _entries(path, "", ignore, work.resolve()) if path.is_dir() else [(legible(path.name), path)]
 
 
 def _opened(
@@ -101,7 +101,7 @@ def _unless_ignored(members: Iterable[Entry], ignore: set[str], refuse: Refuse) 
 def _entries(folder: Path, prefix: str, ignore: set[str], work: Path) -> Iterator[Entry]:
     """Files of all depths and hidden folders, with their names relative to the snapshot."""
     for entry in sorted(folder.iterdir(), key=lambda p: p.name):
-        name = prefix + entry.name
+        name = prefix + legible(entry.name)
         if entry.resolve() == work or not ignore.isdisjoint({entry.name, name}):
             continue
         if entry.is_file() or entry.name.startswith(_HIDDEN):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,4 +49,14 @@ def origin_of(place: str | Path) -> Origin:
         return Origin(None, shown.rpartition("/")[2], shown, (url,))
     path = Path(place)
     full = path.resolve()
-    return Origin(path, full.stem if full.is_file() else full.name, str(full))
+    return Origin(path, legible(full.stem if full.is_file() else full.name), str(full))
+
+
+def legible(name: str) -> str:
+    """The name of a file as people read it, also where the locale does not know its characters."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return name if name.isprintable() else os.fsencode(name).decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return os.fsencode(name).decode("utf-8", "replace")
