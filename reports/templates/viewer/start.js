@@ -93,6 +93,7 @@ async function start() {
   addEventListener("beforeprint", beforePrint);
   addEventListener("afterprint", showList);
   addEventListener("beforeunload", (event) => { if (!kept.exported) event.preventDefault(); });
+  performance.mark("usable");
   document.documentElement.dataset.viewer = "ready";
   setTimeout(searched, 0);
 }
