@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from auditor.errors import UsageError
 from auditor.facts.catalogue import FACTS
-from auditor.findings.records import RECORDS, SITUATIONS, origin_name
+from auditor.findings.records import LINKS_STORED, RECORDS, SITUATIONS, origin_name
 from auditor.text import Text
 
 
@@ -56,7 +56,8 @@ class Record:
 
     def place(self, fact: str = "") -> Place:
         """Where a fact was seen; without a fact, where the record itself stands."""
-        seen_in = FACTS[self.kind][fact].seen_in if fact else "row_id"
+        known = FACTS[self.kind].get(fact)  # what a user declared stands in the record's own row
+        seen_in = known.seen_in if known else "row_id"
         return self.places.get(origin_name(seen_in), Place(None, None, None))
 
 
@@ -128,10 +129,15 @@ class Records:
     def _record(self, kind: str, row: Mapping[str, Any]) -> Record:
         return Record(
             kind, row["identity"], row["own_no"], row["parent_no"],
-            facts={name: value for name, value in row.items() if name in FACTS[kind]},
+            facts={name: value for name, value in row.items() if self._is_fact(kind, name, value)},
             situations={name: self.situations[name, key] for name, key in row.items() if name in self.rules},
             places={name: Place(**value) for name, value in row.items() if isinstance(value, dict)},
         )  # fmt: skip
+
+    def _is_fact(self, kind: str, name: str, value: Any) -> bool:
+        """A fact of the program, or one that the rules of the run declared."""
+        other = name in self.rules or name in LINKS_STORED or isinstance(value, dict)
+        return name in FACTS[kind] or not other
 
     def table(self, kind: str) -> ir.Table:
         """All stored records of a kind."""

@@ -19,7 +19,6 @@ import pyarrow.parquet as pq
 
 from auditor.engine.judgement import Judgement
 from auditor.engine.links import LINKED
-from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
 from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
@@ -31,7 +30,7 @@ RECORDS = {kind: f"records-{kind}.parquet" for kind in KINDS}
 """The files by kind of record."""
 SITUATIONS = "situations.parquet"
 
-_LINKS = ("identity", *LINKED)
+LINKS_STORED = ("identity", *LINKED)
 _INTEGERS = {"uint8": 2**8, "uint16": 2**16, "uint32": 2**32, "int64": 2**63}
 _SITUATION = pa.schema(
     [("rule", pa.string()), ("key", pa.int64()), ("verdict", pa.string()), ("answers", pa.list_(pa.bool_())),
@@ -45,9 +44,9 @@ def store_records(
     """Write one file for each kind of record into the run folder `to`, sorted by record_id."""
     for kind in KINDS:
         rules = [rule for rule in book.rules.values() if rule.record == kind and rule.id in judgement.judged]
-        facts = [FACTS[kind][name] for name in _stored(kind, rules)]
+        facts = [book.facts[kind][name] for name in _stored(kind, rules)]
         shown = masked_columns(observations.tables[kind], facts)
-        shown = shown.select(*_LINKS, *(fact.name for fact in facts), **_origins(shown, facts, sources))
+        shown = shown.select(*LINKS_STORED, *(fact.name for fact in facts), **_origins(shown, facts, sources))
         for keys in judgement.keys.get(kind, []):
             shown = shown.join(_narrow(keys), "record_id")
         shown.order_by("record_id").to_parquet(to / RECORDS[kind], compression="zstd")

@@ -22,7 +22,7 @@ def sentences(result: Result, say: Wording) -> Iterator[str]:
         yield say("conclusion.change", items=_items(changes, "severity", say) or say("form.none"))
     if unknown := page.unknown_total(result):
         yield say("conclusion.unknown", n=f"{unknown:,}")
-    if unevaluated := sum(not rule.evaluated for rule in result.rules):
+    if unevaluated := sum(not rule.evaluated and not rule.off for rule in result.rules):
         yield say("conclusion.unevaluated", n=unevaluated)
 
 

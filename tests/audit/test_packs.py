@@ -104,8 +104,8 @@ def test_a_pack_and_an_overlay_leave_rules_out_with_their_reason(
     assert "DOM-001  not evaluated: not in this pack" in printed.out
     assert "! parameter shell_grace_days=14, laxer than the cited 7 (from --param)" in printed.out
     report = (out / "report.html").read_text(encoding="utf-8")
-    assert "另行核查" in report
-    assert "不在本规则包内" in report
+    assert "switched off</b>: checked elsewhere" in report
+    assert "not in this pack" in report
 
 
 def test_parameters_with_their_origin(auditor: Auditor) -> None:
