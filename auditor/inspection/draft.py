@@ -14,6 +14,7 @@ from auditor.errors import UsageError
 from auditor.inspection.model import Inspection, SheetReport, Unknown
 from auditor.snapshot.cleaning import province
 from auditor.snapshot.origin import origin_of
+from auditor.snapshot.schema import TABLES
 from auditor.snapshot.settings import FILE_NAME
 from auditor.text import Lang, Text
 from auditor.yaml_source import read_yaml
@@ -88,11 +89,12 @@ class _Draft:
         yield from self._whole()
         yield from self._kept(self.earlier, _KEPT, "")
         yield from self._hints()
-        if any(sheet.table for sheet in self.found.sheets):
+        sheets = [sheet for sheet in self.found.sheets if not _says_what_it_is(sheet)]
+        if any(sheet.table for sheet in sheets):
             yield "files:"
-        elif self.found.sheets:
+        elif sheets:
             yield "# files:"
-        for sheet in self.found.sheets:
+        for sheet in sheets:
             yield from self._sheet(sheet)
 
     def _whole(self) -> Iterator[str]:
@@ -175,6 +177,11 @@ class _Draft:
         labels = self.say("或", " or ").join(label.to(self.lang) for label in one.labels)
         maybe = self.say(f"可能是{labels}", f"perhaps {labels}")
         return f"#       {_scalar(one.header)}: {one.guesses[0]}  # {maybe}"
+
+
+def _says_what_it_is(sheet: SheetReport) -> bool:
+    """A list that only interface files hold: nothing about it is for a person to settle."""
+    return sheet.table is not None and not TABLES[sheet.table].by_header
 
 
 def _scalar(text: str) -> str:

@@ -39,12 +39,15 @@ def test_the_committed_sample() -> None:
         True, "2026-11-23", "snapshot.yml", "贵州",
     )  # fmt: skip
     assert found.gaps == []
-    assert found.provinces == {"黔": 213}
+    assert found.provinces == {"黔": 272, "渝": 1}
     people = sheet_of(found, "主体信息.csv")
-    assert (people.encoding, people.header_row, people.table, people.read) == ("gb18030", 1, "subjects", 213)
+    assert (people.encoding, people.header_row, people.table, people.read) == ("gb18030", 1, "subjects", 273)
     assert [u.header for u in people.unknown] == ["序号"]
     assert {(r.column, r.reason, r.count) for r in people.rejects} == {
-        ("credential_no", "damaged", 1), ("credential_no", "masked", 1),
+        ("credential_no", "damaged", 1), ("credential_no", "masked", 1), ("credential_expires_on", "bad_date", 1),
+        ("person_credential_no", "masked", 1), ("person_email", "bad_email", 1), ("person_email", "masked", 1),
+        ("person_mobile", "bad_phone", 1), ("person_mobile", "damaged", 1), ("person_mobile", "masked", 1),
+        ("person_phone", "bad_phone", 1), ("person_phone", "masked", 1),
     }  # fmt: skip
     assert sheet_of(found, "接入信息.xlsx#接入信息").header_row == 2
     assert sheet_of(found, "网站信息.csv").rejected == 1
@@ -52,7 +55,7 @@ def test_the_committed_sample() -> None:
         ("subjects", 2, 4),
         ("services", 2, 4),
     ]
-    assert found.duplicates[0].examples[0].places == ["主体信息.csv:120", "主体信息.csv:121"]
+    assert found.duplicates[0].examples[0].places == ["主体信息.csv:212", "主体信息.csv:213"]
     assert [(o.table, o.parent, o.rows) for o in found.orphans] == [
         ("services", "subjects", 3), ("accesses", "services", 2),
     ]  # fmt: skip
