@@ -14,7 +14,7 @@ from auditor.errors import ExitCode
 from auditor.run import Run
 
 from .folders import SERVICE, small
-from .runs import OUTPUTS, Audited, Printed
+from .runs import OUTPUTS, ROOT, Audited, Printed
 
 Auditor = Callable[..., Printed]
 
@@ -22,7 +22,13 @@ Auditor = Callable[..., Printed]
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A snapshot with one finding of high and one of medium severity: a website that never had access."""
-    lost = {**SERVICE, "网站备案号": "黔ICP备15000412号-2", "网站名称": "空壳", "域名": "kongke.cn"}
+    own = {
+        "网站备案号": "黔ICP备15000412号-2",
+        "网站名称": "空壳官网",
+        "网站首页网址": "www.kongke.cn",
+        "域名": "kongke.cn",
+    }
+    lost = {**SERVICE, **own}
     return small(tmp_path_factory.mktemp("shell") / "data", services=[SERVICE, lost])
 
 
@@ -61,7 +67,7 @@ def test_help_lists_the_exit_codes(auditor: Auditor) -> None:
 def test_findings_make_exit_code_one(auditor: Auditor, shell: Path, tmp_path: Path) -> None:
     printed = auditor("audit", shell, "--out", tmp_path / "run", "--lang", "en")
     assert printed.code == ExitCode.FINDINGS
-    assert "1 findings" in printed.out or "1 finding " in printed.out
+    assert "1 findings" in printed.out
     assert "SHELL-001" in printed.out
     assert re.findall("[\u4e00-\u9fff]+", printed.out) == ["主体信息", "接入信息", "网站信息"]
     assert {path.name for path in (tmp_path / "run").iterdir()} == OUTPUTS
@@ -196,7 +202,7 @@ def test_an_earlier_run_is_replaced(auditor: Auditor, shell: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("words", "shown"),
     [
-        (("rules", "check"), "18"),
+        (("rules", "check"), "没有错误"),
         (("rules", "check", "--lang", "en"), "no mistakes"),
         (("rules", "list"), "SHELL-001"),
         (("rules", "list", "--lang", "en"), "Shell website"),
@@ -214,7 +220,7 @@ def test_rules(auditor: Auditor, words: tuple[str, ...], shown: str) -> None:
 def test_every_rule_is_listed_once(auditor: Auditor) -> None:
     lines = auditor("rules", "list").out.splitlines()
     assert [line.split("\t")[0] for line in lines] == sorted({line.split("\t")[0] for line in lines})
-    assert len(lines) == 18
+    assert len(lines) == len(list((ROOT / "rules").glob("*/*-[0-9][0-9][0-9].yml")))
 
 
 @pytest.mark.parametrize("words", [("rules", "show", "SHELL-01"), ("rules", "test", "SHELL-01")])

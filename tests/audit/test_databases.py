@@ -21,6 +21,7 @@ from .runs import WEEKLY, Audited, Printed
 
 Run = Callable[..., Printed]
 AS_OF = date(2026, 11, 23)
+FROM_XML = {"LIFE-009", "LIFE-010", "LIFE-012"}
 
 
 def frames() -> dict[str, pd.DataFrame]:
@@ -91,9 +92,11 @@ def fill(server: Server, database: str) -> None:
 
 
 def same_findings(run: product.Run, weekly: Audited) -> None:
-    """All that the sample's one ragged row, which no database can hold, does not touch."""
+    """All that needs neither the sample's one ragged row, which no database can hold, nor the bureau's XML files."""
     mine = sorted((f.rule, f.record, f.identity) for f in run.findings.itertuples())
-    theirs = sorted((f["rule"], f["record"], f["identity"]) for f in weekly.findings)
+    theirs = sorted(
+        (f["rule"], f["record"], f["identity"]) for f in weekly.findings if f["rule"] not in FROM_XML
+    )
     assert set(theirs) <= set(mine) and len(mine) - len(theirs) <= 1
 
 
