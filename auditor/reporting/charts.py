@@ -30,7 +30,9 @@ def charts(
         "severity": [Bar(say.pick(t.label), t.count, f"sev-{t.key}") for t in result.severities],
         "theme": _bars(result.themes, say),
         "category": sorted(_bars(result.categories, say), key=lambda bar: -bar.count)[:TOP],
-        "rule": [Bar(f"{rule.id} {say.pick(rule.title)}", fails(rule)) for rule in rules[:TOP]],
+        "rule": [
+            Bar(f"{rule.id} {say.pick(rule.title)}", standing(rule)) for rule in rules[:TOP] if standing(rule)
+        ],
         "provider": [Bar(row.provider, row.findings) for row in providers[:TOP]],
     }
 
@@ -42,6 +44,11 @@ def _bars(tallies: list[Tally], say: Wording) -> list[Bar]:
 def fails(rule: RuleResult) -> int:
     """How many records a rule fails."""
     return rule.counts.fail if rule.counts else 0
+
+
+def standing(rule: RuleResult) -> int:
+    """How many findings of a rule count: its fails without those set aside."""
+    return fails(rule) - rule.set_aside
 
 
 def fit(text: str, columns: int = _LABEL) -> str:

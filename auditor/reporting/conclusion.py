@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from auditor.findings.result import Result, Tally
 from auditor.reporting import page
-from auditor.reporting.charts import fails
+from auditor.reporting.charts import standing
 from auditor.reporting.wording import Wording
 
 _CHANGES = ("new", "rectified", "gone", "unconfirmed", "rule_changed")
@@ -39,7 +39,7 @@ def _checked(result: Result, say: Wording) -> str:
 
 def _found(result: Result, say: Wording) -> Iterator[str]:
     for rule in page.failing(result)[:1]:
-        yield say("conclusion.top", rule=say.pick(rule.title), n=f"{fails(rule):,}")
+        yield say("conclusion.top", rule=say.pick(rule.title), n=f"{standing(rule):,}")
     for provider in page.ranked_providers(result)[:1]:
         name = say.shorten(provider.provider, 60)
         yield say("conclusion.top_provider", provider=name, n=f"{provider.findings:,}")

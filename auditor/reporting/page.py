@@ -14,13 +14,14 @@ from auditor.findings.catalogue import Words
 from auditor.findings.result import Past, ProviderRow, Result, RuleResult, Tally
 from auditor.findings.store import Findings
 from auditor.findings.urgency import window
-from auditor.reporting.charts import charts, fails
+from auditor.reporting.charts import charts, fails, standing
 from auditor.reporting.wording import Wording
 
 SHOW_ALL_UP_TO = 500
 FIRST_OF_RULE = 3
 MOST_PROVIDERS = 50
 MOST_PAST = 200
+MOST_DECISIONS = 200
 SECTIONS = (
     "conclusion",
     "first",
@@ -28,6 +29,7 @@ SECTIONS = (
     "todo",
     "charts",
     "findings",
+    "waived",
     "unknown",
     "rejects",
     "rules",
@@ -82,6 +84,7 @@ def context(result: Result, findings: Findings, say: Wording) -> dict[str, Any]:
         "loosened": {param.name for param in result.params if param.loosened},
         "past": past_by_state(result),
         "most_past": MOST_PAST,
+        "most_decisions": MOST_DECISIONS,
         "window": days,
         "due": result.as_of + timedelta(days=days or 0),
         "demand": demand,
@@ -142,7 +145,7 @@ def unknown_total(result: Result) -> int:
 def failing(result: Result) -> list[RuleResult]:
     """The rules that found something, most findings first."""
     found = [rule for rule in result.rules if fails(rule)]
-    return sorted(found, key=lambda rule: (-fails(rule), rule.id))
+    return sorted(found, key=lambda rule: (-standing(rule), rule.id))
 
 
 def ranked_providers(result: Result) -> list[ProviderRow]:
