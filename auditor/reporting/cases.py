@@ -16,10 +16,12 @@ from auditor.findings.records import SITUATIONS
 from auditor.findings.store import Findings
 from auditor.reporting.columns import packed
 from auditor.reporting.wording import Wording
+from auditor.snapshot.masking import mask
 
 MOST_CASES = 500
 _BLOCK = 50
 _VALUE_LENGTH = 300
+_PERSONS = {"person_name", "legal_representative"}
 
 
 class Cases:
@@ -61,7 +63,7 @@ class Cases:
         verdicts: dict[str, list[str]] = defaultdict(list)
         for rule, situation in record.situations.items():
             verdicts[situation.verdict].append(rule)
-        facts = {name: _plain(value) for name, value in record.facts.items() if value is not None}
+        facts = {name: _plain(name, value) for name, value in record.facts.items() if value is not None}
         return {
             "identity": self._shown(record.identity),
             "place": self._place(record.place()),
@@ -77,6 +79,7 @@ class Cases:
         return self._say.shorten(text, _VALUE_LENGTH)
 
 
-def _plain(value: Any) -> str:
-    """As values of evidence are stored: flags as codes, dates as ISO."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _plain(name: str, value: Any) -> str:
+    """As values of evidence are stored: flags as codes, dates as ISO. Whose name is no evidence is masked."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return mask(text, "person") if name in _PERSONS else text

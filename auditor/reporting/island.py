@@ -27,6 +27,7 @@ VALUE_LENGTH = 2000
 _ABOUT = ("subject_no", "service_no", "identity", "subject_name", "service_name", "domains", "city")
 _LIGHT = (*_ABOUT, "fingerprint", "rule", "provider", "state", "first_seen", "actions")
 _SEARCHED = ("subject_no", "serial", "subject_name", "service_name", "domains")
+_DECIDED = ("decision", "reason", "owner", "expires", "note", "decided_by")
 _SAME = ("subject_no", "service_no", "subject_name", "service_name", "domains", "provider")
 _SERIAL = r"^.*(-[0-9]+[A-Z]?)$"
 
@@ -65,6 +66,7 @@ class Island:
             "file",
             "sheet",
             "row",
+            "decision",
             *_SAME,
         ]
         with pq.ParquetFile(self._path) as file:
@@ -102,6 +104,7 @@ class Island:
         return {
             "message": [self._value(text) for text in message.to_pylist()],
             "identity": column(identity, self._value),
+            "decided": [one and self._decided(one) for one in batch.column("decision").to_pylist()],
             "place": self._places(batch.column("file"), batch.column("sheet"), batch.column("row")),
             "evidence": {
                 "sizes": pc.list_value_length(evidence).to_pylist(),
@@ -118,6 +121,10 @@ class Island:
                 "value": column(pc.struct_field(answered, "value"), self._value),
             },
         }
+
+    def _decided(self, one: dict[str, Any]) -> dict[str, str]:
+        """What was decided on a finding before this run was reported."""
+        return {name: self._value(str(one[name])) for name in _DECIDED if one[name] is not None}
 
     def _places(self, file: pa.Array, sheet: pa.Array, row: pa.Array) -> dict[str, Any]:
         return {

@@ -9,8 +9,16 @@ function card(row, details) {
     part("articles", articleList(rule)),
     part("actions", ...actionParts(row)),
     part("age", element("p", {}, say("age", { day: dayOf(row), n: amount(daysBetween(dayOf(row), book.as_of)), state: label("states", stateOf(row)) }))),
+    details.decided ? part("decided", decidedParts(details.decided)) : "",
     part("link", linkParts(row)),
     decisionForm(row));
+}
+
+// What was decided before: it was handed to this run.
+function decidedParts(one) {
+  const told = ["reason", "owner", "expires", "note"].filter((name) => one[name]).map((name) => `${say(`field_${name}`)}${say("colon")}${one[name]}`);
+  if (one.decided_by) told.push(`${say("by")}${say("colon")}${one.decided_by}`);
+  return element("p", {}, element("b", {}, say(`decision_${one.decision}`)), ...told.flatMap((text) => [say("between"), element("bdi", {}, text)]));
 }
 
 const part = (name, ...content) => element("div", { class: `part part-${name}` }, element("h3", {}, say(`part_${name}`)), ...content);

@@ -108,6 +108,7 @@ async function detailsOf(row) {
   return {
     message: block.message[at],
     identity: cell(block.identity, at) ?? numberOf(findings.about[row]),
+    decided: block.decided[at],
     place: placeAt(block.place, at),
     evidence: items(block.evidence, (n) => ({
       fact: cell(block.evidence.fact, n), value: observed(row, block.evidence, n), place: placeAt(block.evidence.place, n),
