@@ -17,6 +17,7 @@ from auditor.errors import ExitCode
 from auditor.facts.observe import Observations, observe
 from auditor.findings.assemble import Heading, Parts, assemble, run_id
 from auditor.findings.collect import Collector
+from auditor.findings.conditions import CONDITIONS, store_conditions
 from auditor.findings.decision import Decision, Decisions
 from auditor.findings.decision_files import read_stored, read_waivers
 from auditor.findings.history import (
@@ -59,6 +60,7 @@ OUTPUTS = frozenset(
         FINDINGS,
         REJECTS,
         HISTORY,
+        CONDITIONS,
         SITUATIONS,
         *RECORDS.values(),
         MANIFEST,
@@ -222,6 +224,7 @@ class _Outputs:
         write_history(self.observations, self.snapshot.as_of, draft / HISTORY)
         tell(Text("保存各记录的事实和判定", "storing facts and verdicts of every record"))
         store_records(self.book, self.observations, self.judgement, self.snapshot.sources, draft)
+        store_conditions(self.book, self.judgement, draft)
         result = assemble(
             Parts(
                 self.book, self.snapshot, self.observations, self.judgement, tallies, self.earlier, past,

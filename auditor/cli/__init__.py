@@ -13,6 +13,7 @@ import click
 
 from auditor import __version__
 from auditor.cli.audit import audit
+from auditor.cli.explain import explain
 from auditor.cli.inspect import inspect
 from auditor.cli.params import params
 from auditor.cli.rules import rules
@@ -81,5 +82,5 @@ def main() -> None:
     """
 
 
-for command in (audit, inspect, verify, sign, sample, rules, params):
+for command in (audit, explain, inspect, verify, sign, sample, rules, params):
     main.add_command(command)

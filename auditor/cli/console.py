@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -16,8 +16,6 @@ from auditor.reporting.visible import visible
 from auditor.text import Lang, Text
 
 if TYPE_CHECKING:
-    from auditor.engine.cases import Outcome
-    from auditor.rulebook.rule import Rule, Rulebook
     from auditor.run import Run
 
 
@@ -107,59 +105,3 @@ def _outcome(run: Run, lang: Lang) -> list[str]:
         {"zh": f"报告：{run.folder / 'report.html'}", "en": f"report: {run.folder / 'report.html'}"}[lang]
     )
     return lines
-
-
-def case_lines(outcomes: Sequence[Outcome], lang: Lang) -> str:
-    """Wrong cases one by one, then the sum."""
-    wrong = [o for o in outcomes if not o.good]
-    text = {"zh": "{0} “{1}”：应为 {2}，得到 {3}", "en": "{0} '{1}': expected {2}, got {3}"}[lang]
-    lines = [text.format(o.rule, o.case, o.expected, o.got) for o in wrong]
-    total = {"zh": "示例 {0} 个，正确 {1}，错误 {2}", "en": "{0} cases, {1} right, {2} wrong"}[lang]
-    return "\n".join([*lines, total.format(len(outcomes), len(outcomes) - len(wrong), len(wrong))])
-
-
-def rule_lines(book: Rulebook, lang: Lang) -> str:
-    """One line for each rule."""
-    words = book.vocabulary
-    lines = []
-    for rule in book.rules.values():
-        severity, category = (
-            words.severities[rule.file.severity].label,
-            words.categories[rule.file.category].label,
-        )
-        title = rule.file.title
-        zh, en = (severity.zh, category.zh, title.zh), (severity.en, category.en, title.en)
-        lines.append("\t".join([rule.id, rule.file.status, *(zh if lang == "zh" else en)]))
-    return "\n".join(lines)
-
-
-def rule_page(book: Rulebook, rule: Rule, lang: Lang) -> str:
-    """One rule: why, when, on what basis, what to do."""
-    from auditor.rulebook.wording import rule_sentence  # noqa: PLC0415
-
-    def say(text: object) -> str:
-        return str(getattr(text, lang))
-
-    heads = {
-        "zh": ("原因", "条件", "依据", "处置", "示例"),
-        "en": ("why", "condition", "basis", "actions", "cases"),
-    }[lang]
-    unconfirmed = {"zh": "（待确认）", "en": " (unconfirmed)"}[lang]
-    basis = []
-    for key in rule.file.basis:
-        one = book.articles[key]
-        basis.append(
-            f"{say(one.instrument)} {one.article}：{say(one.text)}{'' if one.confirmed else unconfirmed}"
-        )
-    actions = [
-        say(book.procedures[a.do].title) + (f"  [{a.when}]" if a.when else "") for a in rule.file.actions
-    ]  # fmt: skip
-    cases = [f"{case.expect}: {case.name}" for case in rule.file.cases]
-    parts = [
-        f"{rule.id}  {say(rule.file.title)}",
-        f"{heads[0]}: {say(rule.file.why)}",
-        f"{heads[1]}: {rule_sentence(rule).to(lang)}",
-        *(f"{head}:\n" + "\n".join(f"  - {line}" for line in lines)
-          for head, lines in zip(heads[2:], (basis, actions, cases), strict=True)),
-    ]  # fmt: skip
-    return "\n".join(parts)

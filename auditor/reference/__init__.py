@@ -12,4 +12,9 @@ import yaml
 @cache
 def load(name: str) -> Any:
     """The content of one packaged YAML file, e.g. ``load("tables")``; shared, so never change it."""
-    return yaml.safe_load(files(__package__).joinpath(f"{name}.yml").read_text(encoding="utf-8"))
+    return yaml.safe_load(text_of(f"{name}.yml"))
+
+
+def text_of(file: str) -> str:
+    """One packaged file as it stands."""
+    return files(__package__).joinpath(file).read_text(encoding="utf-8")

@@ -83,7 +83,10 @@ class Effective(Part):
 
 
 class ArticleFile(Part):
-    """One article of a law, order, notice or standard, in our own words."""
+    """One article of a law, order, notice or standard, in our own words.
+
+    `checked`: how far the rules that cite it check it; partly, unless said otherwise.
+    """
 
     instrument: Bilingual
     article: str
@@ -91,6 +94,7 @@ class ArticleFile(Part):
     effective: Effective
     confirmed: bool
     source: Filled
+    checked: Literal["wholly", "partly"] | None = None
     note: Bilingual | None = None
 
 
@@ -122,7 +126,7 @@ class Voices(Part):
 
 
 class ProcedureFile(Part):
-    """One recommended procedure."""
+    """One recommended procedure; `related` ones help with it."""
 
     title: Bilingual
     who: Bilingual
@@ -131,6 +135,7 @@ class ProcedureFile(Part):
     cancels: bool
     basis: list[str]
     materials: list[str]
+    related: list[str] = []
     voices: Voices
 
 

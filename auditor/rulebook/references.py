@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.facts.kind import ABOVE, BELOW, KINDS
 from auditor.nearest import did_you_mean
+from auditor.reference import load
 from auditor.rulebook.condition import VerdictQuestion
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.yaml_source import Key, Source
@@ -23,6 +24,7 @@ def check_references(book: Rulebook, library: Library) -> None:
         source = library.procedures.homes[name]
         _known(source, ("procedures", name, "basis"), procedure.basis, book.articles, "articles.yml")
         _known(source, ("procedures", name, "materials"), procedure.materials, book.materials, "materials")
+        _known(source, ("procedures", name, "related"), procedure.related, book.procedures, "procedures")
     for name, param in book.params.items():
         _known(library.params.homes[name], (name, "basis"), param.basis, book.articles, "articles.yml")
     for name, category in book.vocabulary.categories.items():
@@ -39,6 +41,7 @@ def _check_rule(book: Rulebook, rule: Rule, source: Source, files: Collection[st
     _known(source, ("basis",), rule.file.basis, book.articles, "articles.yml")
     for i, action in enumerate(rule.file.actions):
         _known(source, ("actions", i, "do"), [action.do], book.procedures, "actions.yml", listed=False)
+    _known(source, ("predicts",), rule.file.predicts, load("return_codes"), "return_codes.yml")
     _known(source, ("after",), rule.file.after, files, "rules")
     _check_links(book, rule, source)
     if _in_circle(book.rules, rule):

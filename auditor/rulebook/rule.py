@@ -30,6 +30,7 @@ class Rule:
     Attributes:
         own: the facts of its kind of record that a user declared.
         group: the folder of its file.
+        selections: what each name of its sentence stands for.
     """
 
     file: RuleFile
@@ -37,6 +38,7 @@ class Rule:
     condition: Condition
     own: Mapping[str, Fact] = field(default_factory=dict)
     group: str = ""
+    selections: Mapping[str, Condition] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -47,6 +49,11 @@ class Rule:
     def known(self) -> Mapping[str, Fact]:
         """Every fact of its kind of record, by name."""
         return {**FACTS[self.record], **self.own}
+
+    @property
+    def live(self) -> bool:
+        """Neither a draft nor retired."""
+        return self.file.status not in ("draft", "retired")
 
     @property
     def record(self) -> RecordKind:
@@ -112,7 +119,7 @@ class Rulebook:
 
     def is_judged(self, rule: Rule) -> bool:
         """Whether a rule takes part in audits at all."""
-        return rule.file.status not in ("draft", "retired") and rule.id not in self.off
+        return rule.live and rule.id not in self.off
 
     def strata(self) -> list[list[Rule]]:
         """Rules in the order in which they can be judged: each stratum only asks for verdicts of earlier ones."""

@@ -39,6 +39,7 @@ class RuleReader:
         self.source, self.file, self.params, self.codes = source, file, params, codes
         self.catalogue, self.own = facts, own
         self.facts = facts[file.scope.record]
+        self.selections: dict[str, Condition] = {}
 
     def read(self) -> Rule | None:
         """The rule, or None after a mistake."""
@@ -49,7 +50,7 @@ class RuleReader:
         self._cases()
         if scope is None or condition is None or len(self.source.mistakes) > before:
             return None
-        return Rule(self.file, scope, condition, self.own)
+        return Rule(self.file, scope, condition, self.own, selections=self.selections)
 
     def _scope(self) -> Condition | None:
         parts: list[Condition | None] = []
@@ -76,7 +77,8 @@ class RuleReader:
         self._unused(selections)
         if any(selection is None for selection in selections.values()):
             return None
-        return fill_in(sentence, cast("dict[str, Condition]", selections))
+        self.selections = cast("dict[str, Condition]", selections)
+        return fill_in(sentence, self.selections)
 
     def _unused(self, selections: Iterable[str]) -> None:
         words = set(re.findall(r"[^\s()]+", self.file.condition))

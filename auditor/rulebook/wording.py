@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 from auditor.facts.fact import Fact
+from auditor.facts.kind import KINDS
 from auditor.reference import load
 from auditor.rulebook.condition import Ask, Condition, Conjunction, Negation, Question, Value, VerdictQuestion
 from auditor.rulebook.rule import Rule
 from auditor.text import Lang, Text
+
+LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 Slot = Callable[[str], str]
 
@@ -42,6 +45,11 @@ _UNITS = {
     "access": Text("条", " access(es)"),
     "domain": Text("个", " domain(s)"),
     "website": Text("个", " website(s)"),
+    "subject": Text("个", " subject(s)"),
+    "number": Text("个", " number(s)"),
+    "letter": Text("字", " letter(s)"),
+    "character": Text("字", " character(s)"),
+    "year": Text("岁", " year(s)"),
 }
 
 
@@ -53,6 +61,31 @@ def rule_sentence(rule: Rule) -> Text:
 def rule_sentence_asked(rule: Rule) -> Text:
     """The same sentence with `{fact}` behind each question on a fact, where the value of a record can be put."""
     return Text(_sentence(rule, "zh", _slot), _sentence(rule, "en", _slot))
+
+
+def scope_text(rule: Rule) -> Text:
+    """Which records the rule judges."""
+    label = KINDS[rule.record].label
+    if rule.scope == Conjunction(()):
+        return Text(f"全部{label.zh}记录", f"every {label.en} record")
+    zh, en = (_words(rule.scope, rule, lang, _no_slot) for lang in LANGS)
+    return Text(f"{label.zh}：{zh}", f"{label.en}: {en}")
+
+
+def condition_text(rule: Rule) -> Text:
+    """When the rule fails a record it judges."""
+    zh, en = (_words(rule.condition, rule, lang, _no_slot) for lang in LANGS)
+    return Text(zh, en)
+
+
+def unit_text(unit: str) -> Text:
+    """A unit as it stands behind a number."""
+    return _UNITS.get(unit, Text(f" {unit}", f" {unit}"))
+
+
+def question_text(rule: Rule, question: Question | VerdictQuestion) -> Text:
+    """One question of a rule in words."""
+    return Text(_question(question, rule, "zh", _no_slot), _question(question, rule, "en", _no_slot))
 
 
 def _slot(fact: str) -> str:
@@ -71,15 +104,18 @@ def value_text(fact: Fact, value: Value | None, lang: Lang) -> str:
 
 def bare_value(fact: Fact, value: Value | None, lang: Lang) -> str:
     """One value of a fact as people read it, without its unit: the texts that quote it have their own."""
+    known = load("codes").get(fact.codes or "", {}).get(value)
+    return str(known[lang]) if known else plain_text(value, lang)
+
+
+def plain_text(value: Value | None, lang: Lang) -> str:
+    """A value that is no code as people read it."""
     if value is None:
         return "未知" if lang == "zh" else "unknown"
     if isinstance(value, bool):
         return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[
             lang, value
         ]
-    if fact.codes:
-        known = load("codes").get(fact.codes, {}).get(value)
-        return str(known[lang]) if known else str(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 WEEKLY = ROOT / "samples" / "weekly"
 OUTPUTS = {
     *("manifest.json", "result.json", "report.html", "findings.xlsx", "findings.csv", "rejects.csv"),
-    *("findings.parquet", "rejects.parquet", "history.parquet", "situations.parquet"),
+    *("findings.parquet", "rejects.parquet", "history.parquet", "situations.parquet", "conditions.json"),
     *(
         f"records-{kind}.parquet"
         for kind in ("subject", "service", "access", "domain", "ip_allocation", "provider")

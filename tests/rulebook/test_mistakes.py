@@ -160,6 +160,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
                               "this kind of record has no such relative"),
     "parent of a subject": (SHELL3, "    expect: fail", "    «parent: {}\n    expect: fail",
                             "this kind of record has no such relative"),
+    "unknown return code": (ACC1, 'predicts: ["1063"]', 'predicts: [«"10063"]',
+                            "return_codes.yml has no '10063'; did you mean '1063'?"),
     # verdicts of other rules
     "unknown rule": (SHELL4, "after: [SHELL-001, SHELL-002]", "after: [SHELL-001, SHELL-002, «SHELL-0O3]",
                      "rules has no 'SHELL-0O3'; did you mean 'SHELL-003'?"),
