@@ -21,7 +21,7 @@ test: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/auditor rules check
 	$(BIN)/auditor rules test
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 benchmark: .venv/ready
 	$(BIN)/python -m benchmarks.scale

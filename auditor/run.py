@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import ibis
 import pyarrow.parquet as pq
 
+from auditor.backends import DUCKDB, opened
 from auditor.engine.judgement import Judgement, judge_all
 from auditor.errors import ExitCode
 from auditor.facts.observe import Observations, observe
@@ -120,6 +120,7 @@ def audit(
     pack: str | None = None,
     overlays: Sequence[str] = (),
     cache: str | Path | None = None,
+    backend: str = DUCKDB,
     batch: str | None = None,
     operator: str | None = None,
     split: By | None = None,
@@ -143,6 +144,7 @@ def audit(
         overlays: names or files of what a province or provider asks for differently; that of the snapshot's province
             applies by itself, unless "none" is among them.
         cache: folder that keeps what was read, unmasked, so that an unchanged snapshot is not parsed again.
+        backend: "duckdb", "spark" or "spark=MASTER-URL": where facts and situations are computed.
         batch: the published round that the snapshot belongs to, as the report names it.
         operator: who ran the audit, as the report names them.
         split: what to part the HTML report by; by provider where there are too many findings for one file.
@@ -162,7 +164,7 @@ def audit(
     book = library.book(choice)  # mistakes are told before hours of reading
     earlier = read_earlier(Path(previous)) if previous else None
     given = _given(book, waivers, decisions, earlier)
-    with working_folder() as work:
+    with working_folder() as work, opened(backend, work) as connection:
         tell(Text("读取快照", "reading the snapshot"))
         snapshot = read_snapshot(
             path,
@@ -176,16 +178,14 @@ def audit(
         if earlier:
             earlier.must_precede(snapshot.as_of)
         folder = final_folder(Path(out) if out else None, run_id(snapshot, book, earlier, given), OUTPUTS)
-        backend = ibis.duckdb.connect(work / "facts.duckdb", temp_directory=str(work))
         tell(Text("计算事实", "computing facts"))
-        observations = observe(snapshot, backend, earlier.history if earlier else None, library.own.all)
+        observations = observe(snapshot, connection, earlier.history if earlier else None, library.own.all)
         tell(Text("判定", "judging"))
         judgement = judge_all(book, observations, seconds=seconds)
         with publish(folder) as draft:
             result = _Outputs(
                 book, snapshot, observations, judgement, earlier, given, Heading(batch, operator)
             ).write(plain(draft, work, "draft"), lang, tell, split, printed)
-        backend.disconnect()
     return Run(folder, result)
 
 

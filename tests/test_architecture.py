@@ -10,8 +10,11 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "auditor"
 # From the bottom up; a room may import rooms to its left, never to its right.
-ORDER = ("text", "errors", "workplace", "nearest", "yaml_source", "yaml_shape", "reference", "snapshot", "facts", "rulebook",
-         "inspection", "engine", "findings", "reporting", "proof", "run_folder", "run", "cli")  # fmt: skip
+ORDER = (
+    "text", "errors", "workplace", "nearest", "yaml_source", "yaml_shape", "reference", "backends",
+    "snapshot", "facts", "rulebook", "inspection", "engine", "findings", "reporting", "proof",
+    "run_folder", "run", "cli",
+)  # fmt: skip
 SAMPLE_MAY = {
     "text",
     "errors",

@@ -80,6 +80,10 @@ if TYPE_CHECKING:
     help="另写 report.pdf：摘要或附证据（需要 Chromium） / write report.pdf too, a summary or with evidence (needs Chromium)",
 )  # fmt: skip
 @click.option("--no-cache", is_flag=True, help="不缓存读取结果 / keep nothing of what was read")
+@click.option(
+    "--backend", default="duckdb", show_default=True, metavar="NAME",
+    help="计算引擎：duckdb、spark 或 spark=主节点地址 / where to compute: duckdb, spark or spark=MASTER-URL",
+)  # fmt: skip
 @RULES
 @LANG
 def audit(
@@ -87,6 +91,7 @@ def audit(
     decisions: Path | None, params: tuple[str, ...], fail_on: str, engine_seconds: float, cache: Path | None,
     no_cache: bool, batch: str | None, operator: str | None,
     split: By | None, printed: Extent | None, pack: str | None, overlays: tuple[str, ...], rules: Path | None, lang: Lang,
+    backend: str,
 ) -> None:  # fmt: skip
     """审计 PATH：一个导出文件夹（CSV、XLSX），或一个含多张工作表的工作簿。
 
@@ -107,7 +112,7 @@ def audit(
             path, out=out, as_of=day(as_of), previous=previous, waivers=waivers,
             decisions=decisions, rules=rules, pack=pack, overlays=overlays, params=values(params), lang=lang,
             progress=tell, seconds=time_limit(engine_seconds), cache=None if no_cache else cache or user_cache(),
-            batch=one_line(batch, "--batch"), operator=one_line(operator, "--operator"),
+            backend=backend, batch=one_line(batch, "--batch"), operator=one_line(operator, "--operator"),
             split=split, printed=printed,
         )  # fmt: skip
     click.echo(summary(run, lang))

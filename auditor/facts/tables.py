@@ -173,7 +173,7 @@ def foreign_owner(points: ir.Table, tables: Tables, name: str) -> ir.Table:
     asked = shared.select("first_ip", "end_ip", point_id="pair_id", owner="provider")
     within = ip.inside(asked, owned_ranges(tables)).rename(pair_id="point_id")
     touching = shared.join(within, "pair_id").filter(lambda t: ~t.inside)
-    narrowest = [ibis.desc("owner_first"), ibis.asc("owner_end"), ibis.asc("owner"), ibis.asc("owner_row")]
+    narrowest = [ip.backwards(touching.owner_first), "owner_end", "owner", "owner_row"]
     return touching.group_by("point_id").agg(
         other_provider=touching.owner.first(order_by=narrowest),
         other_row_id=touching.owner_row.first(order_by=narrowest),

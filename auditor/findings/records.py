@@ -31,7 +31,7 @@ RECORDS = {kind: f"records-{kind}.parquet" for kind in KINDS}
 SITUATIONS = "situations.parquet"
 
 LINKS_STORED = ("identity", *LINKED)
-_INTEGERS = {"uint8": 2**8, "uint16": 2**16, "uint32": 2**32, "int64": 2**63}
+_INTEGERS = {"int8": 2**7, "int16": 2**15, "int32": 2**31, "int64": 2**63}
 _SITUATION = pa.schema(
     [("rule", pa.string()), ("key", pa.int64()), ("verdict", pa.string()), ("answers", pa.list_(pa.bool_())),
      ("records", pa.int64())]

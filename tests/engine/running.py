@@ -16,9 +16,9 @@ from auditor.facts.observe import IBIS_TYPES, Observations
 from .worlds import Row
 
 
-def observations(records: Mapping[str, list[Row]]) -> Observations:
-    """The records as tables of facts; a fact that a record does not name is unknown."""
-    backend = ibis.duckdb.connect()
+def observations(records: Mapping[str, list[Row]], backend: Any = None) -> Observations:
+    """The records as tables of facts, on DuckDB if nothing else; a fact that a record does not name is unknown."""
+    backend = backend or ibis.duckdb.connect()
     tables: dict[str, Any] = {}
     for kind in KINDS:  # also those that the random rules do not ask
         links = {"record_id": "int64", "own_no": "string", "parent_no": "string"}

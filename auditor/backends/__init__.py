@@ -1,0 +1,52 @@
+"""Where the tables of a run are computed: one embedded engine, or a cluster. Everything else sees an Ibis connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ibis
+
+from auditor.errors import UsageError
+from auditor.text import Text
+
+DUCKDB, SPARK = "duckdb", "spark"
+
+
+@contextmanager
+def opened(backend: str, work: Path) -> Iterator[Any]:
+    """An Ibis connection that reads lists of Parquet files and keeps tables under `work`.
+
+    Args:
+        backend: "duckdb", "spark" or "spark=MASTER-URL".
+        work: folder for stored tables; every worker of a cluster must see it under this path.
+
+    Raises:
+        UsageError: there is no such backend, or it cannot be started.
+    """
+    name, _, master = backend.partition("=")
+    if backend == DUCKDB:
+        connection = ibis.duckdb.connect(work / "facts.duckdb", temp_directory=str(work))
+    elif name == SPARK:
+        from auditor.backends.spark import connect  # noqa: PLC0415  an extra, and its import takes a second
+
+        connection = connect(master, work / "spark")
+    else:
+        raise _unknown(backend)
+    try:
+        yield connection
+    finally:
+        connection.disconnect()
+
+
+def _unknown(backend: str) -> UsageError:
+    return UsageError(
+        Text(f"没有这种计算引擎：“{backend}”", f"no such backend: '{backend}'"),
+        where="--backend",
+        expected=Text(
+            "duckdb、spark 或 spark=主节点地址（如 spark=spark://host:7077）",
+            "duckdb, spark or spark=MASTER-URL (such as spark=spark://host:7077)",
+        ),
+    )

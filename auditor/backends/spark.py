@@ -1,0 +1,238 @@
+"""Spark behind the few calls that this program makes of an Ibis connection.
+
+What is kept goes to Parquet under the work folder and is read back as a view, so that no plan grows with the length of
+the run. Nothing here runs Python on a worker.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sqlglot.expressions as sge
+from ibis.common.exceptions import UnsupportedOperationError
+
+from auditor.errors import UsageError
+from auditor.text import Text
+
+try:
+    from ibis.backends.pyspark import Backend as _PySpark
+    from ibis.backends.pyspark.datatypes import PySparkSchema
+    from ibis.backends.sql.compilers.base import NULL
+    from ibis.backends.sql.compilers.pyspark import PySparkCompiler
+    from pyspark.sql import SparkSession
+except ImportError as error:
+    raise UsageError(
+        Text("没有安装 pyspark，不能用 Spark 计算", "pyspark is not installed, so there is no Spark backend"),
+        where="--backend spark",
+        todo=Text("安装附加依赖：pip install 'icp-filing-auditor[spark]'",
+                  "install the extra: pip install 'icp-filing-auditor[spark]'"),
+    ) from error  # fmt: skip
+
+# What results depend on must not depend on how a cluster is configured.
+_SESSION = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+}
+_LOCAL = {
+    "spark.ui.enabled": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
+
+
+class _Compiler(PySparkCompiler):  # type: ignore[misc]
+    """Spark's SQL where Ibis has none or means something else."""
+
+    __slots__ = ()
+
+    def visit_StringSplit(self, op: Any, *, arg: sge.Expression, delimiter: sge.Expression) -> Any:
+        """By the text itself; Ibis would let Spark take it for a pattern."""
+        return self.f.anon.split(arg, self.f.concat(r"\Q", delimiter, r"\E"))
+
+    def visit_ArrayIndex(self, op: Any, *, arg: sge.Expression, index: sge.Expression) -> Any:
+        """Null beyond the end, as elsewhere; Spark counts with 32 bits."""
+        return self.f.anon.try_element_at(arg, self.cast(index, dt.int32) + 1)
+
+    def visit_First(
+        self, op: Any, *, arg: sge.Expression, where: Any, order_by: Sequence[Any], include_null: bool
+    ) -> Any:
+        """The first value by an order, which `min_by` finds; without an order as Ibis has it."""
+        if not order_by:
+            return super().visit_First(op, arg=arg, where=where, order_by=(), include_null=include_null)
+        keys = [part for key, by in zip(op.order_by, order_by, strict=True) for part in self._sorted(key, by)]
+        among = [] if include_null else [arg.is_(NULL).not_()]
+        among += [where] if where is not None else []
+        place = self.f.struct(*keys)
+        return self.f.min_by(arg, self.if_(sge.and_(*among), place, NULL) if among else place)
+
+    def _sorted(self, key: Any, by: sge.Ordered) -> tuple[Any, Any]:
+        """Two columns whose ascending order is that of the key: where nulls stand, and the value."""
+        nulls = self.if_(by.this.is_(NULL), 0 if key.nulls_first else 1, 1 if key.nulls_first else 0)
+        return nulls, by.this if key.ascending else self._reversed(key, by.this)
+
+    def _reversed(self, key: Any, value: sge.Expression) -> Any:
+        if key.dtype.is_boolean():
+            return sge.not_(value)
+        if key.dtype.is_date():
+            return sge.Neg(this=self.f.unix_date(value))
+        if key.dtype.is_integer():
+            return sge.Neg(this=value)
+        raise UnsupportedOperationError(f"first by descending {key.dtype} on Spark")
+
+
+class Spark(_PySpark):  # type: ignore[misc]
+    """An Ibis connection to Spark whose stored tables are Parquet folders, and whose answers are exact Arrow tables."""
+
+    compiler = _Compiler()
+
+    def do_connect(self, session: SparkSession, work: Path, *, stops: bool) -> None:
+        """Views of one run are its own: several runs may share one Spark."""
+        super().do_connect(session.newSession(), **_SESSION)
+        self._work, self._stops, self._copies = work, stops, 0
+        work.mkdir(parents=True, exist_ok=True)
+
+    def disconnect(self) -> None:
+        """Stop Spark if it was started for this run."""
+        if self._stops:
+            self._session.stop()
+
+    def create_table(
+        self, name: str, obj: ir.Table | None = None, *, schema: ibis.Schema | None = None
+    ) -> ir.Table:
+        """Compute a table once; later readers get the stored rows."""
+        if obj is None:
+            return self._stored(name, pa.Table.from_pylist([], ibis.schema(schema).to_pyarrow()))
+        frame = self._frame(obj)
+        frame.write.parquet(_uri(self._work / name))
+        return self._view(name, [self._work / name], PySparkSchema.from_ibis(obj.schema()))
+
+    def read_parquet(self, paths: str | Sequence[str]) -> ir.Table:
+        """One or several files of equal columns."""
+        files = [Path(path) for path in ([paths] if isinstance(paths, str) else paths)]
+        schema = PySparkSchema.from_ibis(ibis.Schema.from_pyarrow(pq.read_schema(files[0])))
+        return self._view(ibis.util.gen_name("parquet"), [self._seen(file) for file in files], schema)
+
+    def to_pyarrow(self, expr: ir.Expr, **_: Any) -> Any:
+        """The answer with the types of the expression."""
+        table = expr.as_table()
+        answer = self._frame(table).toArrow().cast(table.schema().to_pyarrow())
+        return expr.__pyarrow_result__(answer)
+
+    def to_pyarrow_batches(self, expr: ir.Expr, *, chunk_size: int = 1_000_000, **_: Any) -> Any:
+        """The answer in pieces and in order, never whole in memory."""
+        schema = expr.as_table().schema().to_pyarrow()
+        return pa.RecordBatchReader.from_batches(schema, self._pieces(expr.as_table(), schema, chunk_size))
+
+    def to_parquet(self, expr: ir.Expr, path: str | Path, *, params: None = None, **options: Any) -> None:
+        """The answer in one file."""
+        pieces = self.to_pyarrow_batches(expr, chunk_size=100_000)
+        with pq.ParquetWriter(path, pieces.schema, **options) as writer:
+            for piece in pieces:
+                writer.write_batch(piece)
+
+    def _pieces(self, table: ir.Table, schema: pa.Schema, rows: int) -> Iterator[pa.RecordBatch]:
+        folder = self._work / ibis.util.gen_name("answer")
+        self._frame(table).write.parquet(_uri(folder))
+        for part in sorted(folder.glob("part-*")):
+            with pq.ParquetFile(part) as file:
+                for batch in file.iter_batches(batch_size=rows):
+                    yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
+        shutil.rmtree(folder)
+
+    def _frame(self, table: ir.Table) -> Any:
+        self._run_pre_execute_hooks(table)
+        return self._session.sql(self.compile(table))
+
+    def _register_in_memory_table(self, op: Any) -> None:
+        self._stored(op.name, op.data.to_pyarrow(op.schema))
+
+    def _stored(self, name: str, rows: pa.Table) -> ir.Table:
+        file = self._work / f"{name}.parquet"
+        pq.write_table(rows, file)
+        return self._view(name, [file], PySparkSchema.from_ibis(ibis.Schema.from_pyarrow(rows.schema)))
+
+    def _view(self, name: str, files: Sequence[Path], schema: Any) -> ir.Table:
+        frame = self._session.read.schema(schema).parquet(*map(_uri, files))
+        frame.createOrReplaceTempView(name)
+        return self.table(name)
+
+    def _seen(self, file: Path) -> Path:
+        """The file where workers see it, under a name without signs that Spark would expand."""
+        if self._work.parent in file.parents:
+            return file
+        self._copies += 1
+        return Path(shutil.copyfile(file, self._work / f"copy-{self._copies}.parquet"))
+
+
+def connect(master: str, work: Path) -> Spark:
+    """A connection to the Spark of this process, which is started if there is none.
+
+    Args:
+        master: URL of the master; empty for what spark-defaults.conf says, or this machine's cores.
+        work: folder of this run that all workers see.
+
+    Raises:
+        UsageError: there is no Java, or Spark does not start.
+    """
+    running = SparkSession.getActiveSession()
+    if running is None:
+        _need_java()
+    connection: Spark = Spark().connect(running or _started(master), work, stops=running is None)
+    return connection
+
+
+def _started(master: str) -> SparkSession:
+    builder = SparkSession.builder.appName("icp-filing-auditor")
+    settings = {"spark.pyspark.python": sys.executable, "spark.ui.showConsoleProgress": "false"}
+    if not master or master.startswith("local"):
+        settings |= _LOCAL
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    try:
+        session = (builder.master(master) if master else builder).getOrCreate()
+    except (
+        Exception
+    ) as error:  # py4j and pyspark have no common root, and any of them means the same to the user
+        raise _not_started(master, error) from error
+    session.sparkContext.setLogLevel("FATAL")
+    return session
+
+
+def _need_java() -> None:
+    home = os.environ.get("JAVA_HOME")
+    if not shutil.which("java", path=f"{home}/bin" if home else None):
+        raise UsageError(
+            Text("找不到 Java，Spark 需要 Java 17", "there is no Java; Spark needs Java 17"),
+            where="--backend spark",
+            todo=Text("安装 Java 17（Debian：apt-get install openjdk-17-jre-headless），或正确设置 JAVA_HOME",
+                      "install Java 17 (Debian: apt-get install openjdk-17-jre-headless), or correct JAVA_HOME"),
+        )  # fmt: skip
+
+
+def _not_started(master: str, error: Exception) -> UsageError:
+    told = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return UsageError(
+        Text(f"Spark 启动不了：{told}", f"Spark does not start: {told}"),
+        where=f"--backend spark={master}" if master else "--backend spark",
+        todo=Text(
+            "核对主节点地址、网络和 Java 版本（17）",
+            "check the master's URL, the network and the Java version (17)",
+        ),
+    )
+
+
+def _uri(path: Path) -> str:
+    # Without a scheme Spark would look on the cluster's default file system.
+    return f"file://{path.resolve()}"
