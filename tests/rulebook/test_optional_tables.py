@@ -1,0 +1,32 @@
+"""Whatever optional tables are absent, a rule is either judged on what is there or says which table would help."""
+
+from __future__ import annotations
+
+from itertools import chain, combinations
+
+from auditor.rulebook.load import load_rulebook
+from auditor.rulebook.needs import unanswerable
+
+REQUIRED = {"subjects", "services", "accesses"}
+
+
+def test_every_set_of_absent_tables() -> None:
+    book = load_rulebook()
+    needs = {
+        rule.id: {need for fact in rule.facts for need in rule.known[fact].needs}
+        for rule in book.rules.values()
+    }
+    optional = sorted({need.split(".")[0] for of_rule in needs.values() for need in of_rule} - REQUIRED)
+    assert len(optional) >= 6
+    lost = set()
+    for absent in chain.from_iterable(combinations(optional, n) for n in range(len(optional) + 1)):
+        present = {
+            column for of_rule in needs.values() for column in of_rule if column.split(".")[0] not in absent
+        }
+        lacking = unanswerable(book, present)
+        for rule in filter(book.is_judged, book.rules.values()):
+            wanted = {need for need in needs[rule.id] if need.split(".")[0] in absent}
+            waiting = {other for other in rule.file.after if other in lacking}
+            assert set(lacking.get(rule.id, [])) == wanted | waiting, (rule.id, absent)
+            lost |= {rule.id} if wanted else set()
+    assert len(lost) > 15
