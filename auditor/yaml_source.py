@@ -41,21 +41,15 @@ class Source:
         self.mistakes.append(Text(f"{where}: {zh}", f"{where}: {en}"))
 
 
-class _Loader(yaml.SafeLoader):
-    """Without aliases: a file that repeats itself by reference can be endless, and its places are ambiguous."""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="an alias (*) is not allowed", problem_mark=mark)
-        return super().compose_node(parent, index)
+PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where PyYAML was built with it: ten times faster, and a rulebook is read before anything else."""
 
 
 def read_yaml(path: Path, file: str) -> Source:
     """Read one file; syntax errors and duplicate keys become mistakes, never exceptions."""
     source = Source(file)
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+        root = _compose(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         source.blame((), f"不是 UTF-8 编码（第 {error.start} 字节）", f"not UTF-8 (byte {error.start})")
         return source
@@ -70,6 +64,15 @@ def read_yaml(path: Path, file: str) -> Source:
         return source
     source.data = None if root is None else _build(root, (), source)
     return source
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """The nodes of a text without aliases: what repeats itself by reference can be endless, its places ambiguous."""
+    for event in yaml.parse(text, Loader=PARSER) if "*" in text else ():
+        if isinstance(event, yaml.AliasEvent):
+            place: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem="an alias (*) is not allowed", problem_mark=place)
+    return yaml.compose(text, Loader=PARSER)
 
 
 def _build(node: yaml.Node, key: Key, source: Source) -> Any:

@@ -12,12 +12,13 @@ from auditor.findings.catalogue import Words
 from auditor.reporting.templates import read_template
 from auditor.reporting.visible import visible
 from auditor.text import Lang, Text
+from auditor.yaml_source import PARSER
 
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every text by its dotted key, `group.name`."""
-    groups = yaml.safe_load(read_template("words.yml"))
+    groups = yaml.load(read_template("words.yml"), Loader=PARSER)
     return {f"{group}.{name}": text for group, texts in groups.items() for name, text in texts.items()}
 
 
