@@ -10,7 +10,6 @@ import ibis.expr.types as ir
 
 from auditor.facts import namesakes
 from auditor.facts.fact import Fact, exported
-from auditor.facts.identifiers import is_resident_id
 from auditor.facts.tables import Tables, blank
 from auditor.reference import load
 from auditor.text import Text
@@ -93,11 +92,13 @@ def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
         ),
         credential_has_expiry=_stated(subjects, "credential_expires_on", tables),
         days_to_credential_expiry=expiry.delta(as_of, unit="day"),
-        person_age=_age(subjects, int(tables.as_of.strftime("%Y%m%d"))),
     )
     numbers = tables.keep("subjects_by_number", namesakes.counted(tables))
     joined = told.left_join(numbers, told.row_id == numbers.numbered_row).drop("numbered_row")
-    return joined.mutate(credit_code_fits_nature=_prefix_fits(joined))
+    return joined.mutate(
+        credit_code_fits_nature=_prefix_fits(joined),
+        person_age=_age(joined, int(tables.as_of.strftime("%Y%m%d"))),
+    )
 
 
 def _stated(subjects: ir.Table, column: str, tables: Tables) -> ir.BooleanValue:
@@ -150,7 +151,7 @@ def _is_person(subjects: ir.Table) -> ir.BooleanValue:
 
 def _age(subjects: ir.Table, today: int) -> ir.IntegerValue:
     number = subjects.person_credential_no
-    sure = (subjects.person_credential_type == "resident_id") & is_resident_id(number)
+    sure = (subjects.person_credential_type == "resident_id") & subjects.person_is_resident
     born = sure.ifelse(number.substr(6, 8), ibis.null("string")).try_cast("int64")
     age = (today - born) // 10_000  # both as YYYYMMDD: the difference in years is completed on the birthday
     return (age >= 0).ifelse(age, ibis.null("int64"))

@@ -117,15 +117,32 @@ def is_registration_number(number: ir.StringValue) -> ir.BooleanValue:
     return number.re_search("^[0-9]{15}$") & ((state + last) % 10 == 1)
 
 
-def credential_number_valid(kind: ir.StringValue, number: ir.StringValue) -> ir.BooleanValue:
+def passes(number: ir.StringValue) -> dict[str, ir.BooleanValue]:
+    """The outcome of every check by name; store them, because the expressions are long and several facts ask."""
+    return {
+        "passes_credit_code": is_unified_social_credit_code(number),
+        "passes_resident_id": is_resident_id(number),
+        "passes_organisation_code": is_organisation_code(number),
+        "passes_registration_number": is_registration_number(number),
+    }
+
+
+def credential_number_valid(
+    kind: ir.StringValue, number: ir.StringValue, checked: ir.Table
+) -> ir.BooleanValue:
     """Does the number fit its credential type? Null where the type has no form that can be checked.
 
     A resident identity number may pass the check of the credit code by chance (domain facts §3.2), so a number that
     passes both is refused for an unknown registration authority and cannot be judged for a known one.
+
+    Args:
+        kind: credential type.
+        number: as cleaned.
+        checked: with the columns of `passes` for this number.
     """
     credit_code = ibis.cases(
-        (~is_unified_social_credit_code(number), False),
-        (~is_resident_id(number), True),
+        (~checked.passes_credit_code, False),
+        (~checked.passes_resident_id, True),
         (~has_known_authority(number), False),
         else_=ibis.null("boolean"),
     )
@@ -134,12 +151,12 @@ def credential_number_valid(kind: ir.StringValue, number: ir.StringValue) -> ir.
     return ibis.cases(
         (number.isnull(), ibis.null("boolean")),
         (kind == "business_licence", ibis.cases(
-            (length == 18, credit_code), (length == 15, is_registration_number(number)), else_=False)),
+            (length == 18, credit_code), (length == 15, checked.passes_registration_number), else_=False)),
         (kind == "uscc_certificate", ibis.cases((length == 18, credit_code), else_=False)),
         (kind == "organisation_code", ibis.cases(
-            (length == 18, credit_code), else_=is_organisation_code(number))),
+            (length == 18, credit_code), else_=checked.passes_organisation_code)),
         (kind.isin(_UNIT_CERTIFICATES), unit),
         (kind == "resident_id", ibis.cases(
-            (length == 15, ibis.null("boolean")), else_=is_resident_id(number))),
+            (length == 15, ibis.null("boolean")), else_=checked.passes_resident_id)),
         else_=ibis.null("boolean"),
     )  # fmt: skip

@@ -1,23 +1,38 @@
-"""Subjects that share a credential number or a name, counted in columns."""
+"""The credential numbers of subjects: their forms and check digits, and who shares a number or a name."""
 
 from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts.identifiers import is_resident_id, is_unified_social_credit_code, looks_like_resident_id
+from auditor.facts.identifiers import (
+    credential_number_valid,
+    is_resident_id,
+    looks_like_resident_id,
+    passes,
+)
 from auditor.facts.tables import Tables
 
 
 def counted(tables: Tables) -> ir.Table:
-    """numbered_row, credential_form, subjects_with_credential, numbers_with_name: one row for each subject row."""
-    numbers = tables.keep("subject_numbers", _numbers(tables["subjects"]))
+    """One row for each subject row (numbered_row): what is known of its number, and how many share it or the name."""
+    checked = tables.keep("checked_numbers", _checked(tables["subjects"]))
+    numbers = tables.keep("subject_numbers", _numbers(checked))
     owners, names = _by_number(numbers), _by_name(numbers)
     joined = numbers.left_join(owners, numbers.body == owners.shared)
     joined = joined.left_join(names, joined.row_id == names.named_row)
     return joined.select(
-        "credential_form", "subjects_with_credential", "numbers_with_name", numbered_row=joined.row_id
-    )
+        "credential_form", "credential_number_valid", "person_is_resident", "subjects_with_credential",
+        "numbers_with_name", numbered_row=joined.row_id,
+    )  # fmt: skip
+
+
+def _checked(subjects: ir.Table) -> ir.Table:
+    """Each subject's number with the outcome of its check digits."""
+    return subjects.select(
+        "row_id", "subject_no", "name", "nature", "status", "credential_type", "credential_no",
+        person_is_resident=is_resident_id(subjects.person_credential_no), **passes(subjects.credential_no),
+    )  # fmt: skip
 
 
 def _numbers(subjects: ir.Table) -> ir.Table:
@@ -26,8 +41,9 @@ def _numbers(subjects: ir.Table) -> ir.Table:
     A credit code contains the organisation code of its unit (GB 32100: places 9 to 17), so the two have one body.
     """
     formed = subjects.select(
-        "row_id", "subject_no", "name", "nature", "status", "credential_no",
-        credential_form=_form(subjects.credential_no),
+        "row_id", "subject_no", "name", "nature", "status", "credential_no", "person_is_resident",
+        credential_form=_form(subjects),
+        credential_number_valid=credential_number_valid(subjects.credential_type, subjects.credential_no, subjects),
     )  # fmt: skip
     is_code = formed.credential_form == "credit_code"
     number = formed.credential_no
@@ -38,13 +54,13 @@ def _numbers(subjects: ir.Table) -> ir.Table:
     )
 
 
-def _form(number: ir.StringValue) -> ir.StringValue:
-    credit = is_unified_social_credit_code(number)
+def _form(subjects: ir.Table) -> ir.StringValue:
+    number, credit = subjects.credential_no, subjects.passes_credit_code
     return ibis.cases(
         # One identity number in 31, mistyped or not, passes the check of the credit code (domain facts §3.2).
         (number.isnull() | (credit & looks_like_resident_id(number)), ibis.null("string")),
         (credit, "credit_code"),
-        (is_resident_id(number), "resident_id"),
+        (subjects.passes_resident_id, "resident_id"),
         (number.re_search("^[0-9A-Z]{8}[0-9X]$"), "organisation_code"),
         (number.re_search("^[0-9]{15}$"), "registration_number"),
         else_="other",

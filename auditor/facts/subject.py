@@ -7,7 +7,6 @@ import ibis.expr.types as ir
 
 from auditor.facts import blacklist, regulator, standing
 from auditor.facts.fact import Fact, exported
-from auditor.facts.identifiers import credential_number_valid
 from auditor.facts.registry import matched
 from auditor.facts.tables import Tables, mentioned
 from auditor.text import Text
@@ -54,7 +53,7 @@ FACTS: tuple[Fact, ...] = (
               "length and check digit fit the type (GB 32100, GB 11643, GB 11714, 15-digit number); "
               "unknown for types without a fixed form"),
          ("subjects.credential_type", "subjects.credential_no"),
-         lambda t: credential_number_valid(t.credential_type, t.credential_no)),
+         lambda t: t.credential_number_valid),
     Fact("registry_agrees", "flag", Text("名称与号码均与证照库一致", "name and number agree with the registry"),
          Text("证照库中有该号码且名称相同为是；号码在库而名称不同，或单位名称在库而号码不同为否；都查不到为未知",
               "yes: the registry has the number with this name; no: another name, or this unit under another number; "

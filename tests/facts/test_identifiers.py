@@ -20,6 +20,7 @@ from auditor.facts.identifiers import (
     is_registration_number,
     is_resident_id,
     is_unified_social_credit_code,
+    passes,
 )
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -178,6 +179,8 @@ def test_the_number_fits_its_type() -> None:
     rows = [{"place": i, "kind": kind, "number": number} for i, (kind, number, _) in enumerate(FITTING)]
     schema = pa.schema([("place", pa.int64()), ("kind", pa.string()), ("number", pa.string())])
     table = ibis.memtable(pa.Table.from_pylist(rows, schema=schema))
-    judged = table.select("kind", "number", "place", fits=credential_number_valid(table.kind, table.number))
+    checked = table.mutate(**passes(table.number))
+    fits = credential_number_valid(checked.kind, checked.number, checked)
+    judged = checked.select("kind", "number", "place", fits=fits)
     found = judged.order_by("place").to_pyarrow().to_pylist()
     assert [(row["kind"], row["number"], row["fits"]) for row in found] == FITTING
