@@ -1,5 +1,6 @@
 # make audit   sets everything up and audits samples/weekly
 # make test    sets everything up and runs every check
+# make benchmark   compares this program with three other ways to the same findings, in small
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -24,7 +25,7 @@ test: .venv/ready
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 benchmark: .venv/ready
-	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.compare 1000 10000
 
 sample: .venv/ready
 	rm -rf samples/weekly
