@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
@@ -18,9 +17,10 @@ from tempfile import TemporaryDirectory
 
 import pyarrow.parquet as pq
 
-from auditor.rulebook.load import packaged_rules
 from benchmarks.dozen import RULES, SUBJECT_RULES, Finding, write
 from benchmarks.scale import measure
+
+PACK = Path(__file__).with_name("dozen.yml")
 
 
 def main() -> None:
@@ -30,21 +30,11 @@ def main() -> None:
     parser.add_argument("--rules", choices=["dozen", "all"], default="dozen")
     chosen = parser.parse_args()
     with TemporaryDirectory(prefix="auditor-compare-") as work:
-        rules = dozen(Path(work) / "rules") if chosen.rules == "dozen" else None
         run = Path(work) / "run"
-        stages = measure(chosen.snapshot, run, rules)
+        stages = measure(chosen.snapshot, run, str(PACK) if chosen.rules == "dozen" else None)
         write(named(run / "findings.parquet"), chosen.findings)
     engine, whole = (cpu(who) for who in (RUSAGE_CHILDREN, RUSAGE_SELF))
     print(json.dumps({"stages": stages, "engine_share": engine / (engine + whole)}))
-
-
-def dozen(folder: Path) -> Path:
-    """The rules folder with nothing but the twelve rules."""
-    shutil.copytree(packaged_rules(), folder)
-    for path in folder.glob("*/*.yml"):
-        if path.stem not in RULES and path.parent.name not in ("packs", "overlays"):
-            path.unlink()
-    return folder
 
 
 def named(findings: Path) -> Iterator[Finding]:

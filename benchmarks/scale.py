@@ -61,7 +61,7 @@ def in_fresh_process(sample: Path, out: Path) -> list[Stage]:
     return stages
 
 
-def measure(sample: Path, out: Path, rules: Path | None = None) -> list[Stage]:
+def measure(sample: Path, out: Path, pack: str | None = None) -> list[Stage]:
     """Audit once; seconds and peak memory (MiB) of each stage that the audit tells."""
     started = perf_counter()
     gc.set_threshold(50_000, 20, 20)  # as the command line does
@@ -69,7 +69,7 @@ def measure(sample: Path, out: Path, rules: Path | None = None) -> list[Stage]:
 
     stages: list[Stage] = []
     watch = Watch("imports", started, stages)
-    run = audit(sample, out=out, rules=rules, progress=watch.next)
+    run = audit(sample, out=out, pack=pack, progress=watch.next)
     watch.next(Text("完", "end"))
     whole = perf_counter() - started
     stages.append({"stage": "whole run", "seconds": whole, "mib": max(float(s["mib"]) for s in stages)})
