@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,11 @@ from auditor.errors import UsageError
 from auditor.text import Text
 
 DUCKDB, SPARK = "duckdb", "spark"
+
+# Tables are kept in memory, uncompressed, up to 4 GiB or half of what the machine has, and go to the working folder beyond
+# that; no result depends on the order of rows.
+_MIB = min(4096, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**21)
+_DUCKDB: Any = {"memory_limit": f"{_MIB}MiB", "preserve_insertion_order": False}
 
 
 @contextmanager
@@ -28,7 +34,7 @@ def opened(backend: str, work: Path) -> Iterator[Any]:
     """
     name, _, master = backend.partition("=")
     if backend == DUCKDB:
-        connection = ibis.duckdb.connect(work / "facts.duckdb", temp_directory=str(work))
+        connection = ibis.duckdb.connect(temp_directory=str(work), **_DUCKDB)
     elif name == SPARK:
         from auditor.backends.spark import connect  # noqa: PLC0415  an extra, and its import takes a second
 
