@@ -13,20 +13,21 @@ from auditor.text import Text
 from auditor.workplace import PREFIX, workplace
 
 
-def final_folder(out: Path | None, run: str, outputs: Set[str]) -> Path:
+def final_folder(out: Path | None, run: str, outputs: Set[str], mark: str = "result.json") -> Path:
     """Where the run goes.
 
     Args:
         out: the place that was asked for, if any.
         run: the run's id.
         outputs: names of the files of a run; a folder that holds anything else is never replaced.
+        mark: the file without which a folder is not an earlier run.
 
     Raises:
         UsageError: the place is taken by something that is not a run folder.
     """
     folder = (out or Path("runs") / run).absolute()
     _restore(folder)
-    if folder.exists() and not (folder.is_dir() and _replaceable(folder, outputs)):
+    if folder.exists() and not (folder.is_dir() and _replaceable(folder, outputs, mark)):
         raise UsageError(
             Text(
                 "输出位置已有其他内容，不会覆盖",
@@ -40,10 +41,10 @@ def final_folder(out: Path | None, run: str, outputs: Set[str]) -> Path:
     return folder
 
 
-def _replaceable(folder: Path, outputs: Set[str]) -> bool:
+def _replaceable(folder: Path, outputs: Set[str], mark: str) -> bool:
     """Is it empty, or an earlier run and nothing else?"""
     names = {path.name for path in folder.iterdir()}
-    return not names or ("result.json" in names and names <= outputs)
+    return not names or (mark in names and names <= outputs)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "auditor"
 ORDER = (
     "text", "errors", "workplace", "nearest", "yaml_source", "yaml_shape", "reference", "backends",
     "snapshot", "facts", "rulebook", "inspection", "engine", "findings", "reporting", "proof",
-    "run_folder", "run", "cli",
+    "run_folder", "report", "decide", "run", "cli",
 )  # fmt: skip
 SAMPLE_MAY = {
     "text",

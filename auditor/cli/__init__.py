@@ -13,9 +13,11 @@ import click
 
 from auditor import __version__
 from auditor.cli.audit import audit
+from auditor.cli.decide import decide
 from auditor.cli.explain import explain
 from auditor.cli.inspect import inspect
 from auditor.cli.params import params
+from auditor.cli.report import report
 from auditor.cli.rules import rules
 from auditor.cli.sample import sample
 from auditor.cli.verify import sign, verify
@@ -74,6 +76,8 @@ def main() -> None:
     auditor inspect exports/2026-11-23        先看看读出了什么 / look at what is read first
     auditor sample demo && auditor audit demo 先用合成数据试一遍 / try it on synthetic data
     auditor rules list                        有哪些规则 / which rules there are
+    auditor decide runs/20261123-1a2b3c4d decisions.yml   处理意见 / what reviewers decided
+    auditor report runs/20261123-1a2b3c4d --audience public  给不同读者的报告 / reports for others
     auditor verify runs/20261123-1a2b3c4d     结果有没有被改动 / was a run altered
 
     \b
@@ -82,5 +86,5 @@ def main() -> None:
     """
 
 
-for command in (audit, explain, inspect, verify, sign, sample, rules, params):
+for command in (audit, explain, inspect, decide, report, verify, sign, sample, rules, params):
     main.add_command(command)

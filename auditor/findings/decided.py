@@ -33,8 +33,9 @@ def carried(run: Path, known: Iterable[Any]) -> list[Decision]:
     older = [Decision.model_validate({**row, "origin": "previous"}, strict=False) for row in known
              if row["origin"] != "waivers"]  # fmt: skip
     decided = {decision.fingerprint for decision in newest}
-    return [*newest, *(_afresh(decision) for decision in older if decision.fingerprint not in decided)]
+    return [*newest, *(afresh(decision) for decision in older if decision.fingerprint not in decided)]
 
 
-def _afresh(decision: Decision) -> Decision:
+def afresh(decision: Decision) -> Decision:
+    """A decision before it met any finding."""
     return decision.model_copy(update={"effect": "unmatched", "expires_soon": False, "findings": 0})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from auditor.findings.catalogue import Model
 
@@ -13,6 +13,7 @@ Kind = Literal["confirmed", "false_alarm", "waived", "field_check"]
 Origin = Literal["decisions", "waivers", "previous"]
 Effect = Literal["applied", "expired", "rule_changed", "unmatched", "outweighed"]
 
+KINDS: tuple[Kind, ...] = get_args(Kind)
 SETS_ASIDE = ("waived", "false_alarm")
 """The decisions that take a finding out of the count; they are also states of findings."""
 SOON = timedelta(days=30)

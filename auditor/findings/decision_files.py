@@ -95,10 +95,10 @@ File = TypeVar("File", bound=Part)
 
 @dataclass(frozen=True)
 class Decided:
-    """The content of a decisions.yml: every decision by its number in the file."""
+    """A list of decisions by their number in it; `run` is None where it does not say which run it is on."""
 
     source: Source
-    run: str
+    run: str | None
     decided_by: str
     parts: Mapping[int, DecisionPart]
 
@@ -134,10 +134,14 @@ def read_decisions(path: Path) -> Decided:
     file = _shaped(source, DecisionsFile, source.data)
     if file is None:
         raise DecisionsError(source.mistakes)
-    parts = _items(source, "decisions", file.decisions, DecisionPart)
-    decided = Decided(source, file.run, file.decided_by, parts)
-    _check_statements(decided)
+    decided = Decided(source, file.run, file.decided_by, decision_parts(source, file.decisions))
+    check_statements(decided)
     return decided
+
+
+def decision_parts(source: Source, items: list[Any]) -> dict[int, DecisionPart]:
+    """Those items that are decisions, by number; the others become mistakes of the source."""
+    return _items(source, "decisions", items, DecisionPart)
 
 
 def read_stored(path: Path, origin: Origin) -> list[Decision]:
@@ -224,7 +228,7 @@ def _check_target(source: Source, key: Key, part: WaiverPart) -> None:
         )  # fmt: skip
 
 
-def _check_statements(decided: Decided) -> None:
+def check_statements(decided: Decided) -> None:
     """Each decision states what it must, and no finding has two."""
     seen: Counter[str] = Counter()
     for number, part in decided.parts.items():

@@ -22,6 +22,7 @@ from auditor.findings.decided import carried
 from auditor.findings.decision import Decision
 from auditor.findings.result import Past, PastState, Previous, TrendPoint
 from auditor.findings.store import Findings
+from auditor.findings.stored_run import head_of
 from auditor.rulebook.rule import Rulebook
 from auditor.text import Text
 
@@ -104,7 +105,7 @@ def read_earlier(folder: Path) -> EarlierRun:
 
 
 def _earlier(folder: Path) -> EarlierRun:
-    head = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    head = json.loads(head_of(folder / RESULT))
     pending = {row["fingerprint"]: _pending(row) for row in Findings(folder / FINDINGS)}
     for row in head["past"]:
         if row["state"] == "unconfirmed":

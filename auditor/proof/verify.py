@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from auditor.findings.decided import FOLDER as DECISIONS
 from auditor.proof.manifest import MANIFEST, Manifest, Output, files_of, read_manifest, sha256_of
 from auditor.proof.sign import SIGNATURE
 from auditor.snapshot.containers import Containers
@@ -70,7 +71,8 @@ def _outputs(folder: Path, manifest: Manifest) -> Iterator[Checked]:
     for output in manifest.outputs:
         yield Checked(output.name, _state(folder / output.name, output))
     listed = {MANIFEST, SIGNATURE, *(output.name for output in manifest.outputs)}
-    yield from (Checked(name, "foreign") for name in files_of(folder) if name not in listed)
+    others = (name for name in files_of(folder) if not name.startswith(f"{DECISIONS}/"))
+    yield from (Checked(name, "foreign") for name in others if name not in listed)
 
 
 def _state(path: Path, output: Output) -> State:

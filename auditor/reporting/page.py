@@ -69,6 +69,7 @@ def context(result: Result, findings: Findings, say: Wording) -> dict[str, Any]:
     days = window(result)
     return {
         "result": result,
+        "deciders": deciders(result),
         "headings": headings(say),
         "figures": figures(result),
         "providers": providers,
@@ -221,3 +222,9 @@ def accuracy(result: Result) -> dict[str, Any]:
         "provider_rates": {name: rates[name] for name in largest},
         "providers_cut": len(rates) if len(rates) > MOST_PROVIDERS else 0,
     }
+
+
+def deciders(result: Result) -> list[str]:
+    """Who decided on findings of this very run."""
+    names = (one.decided_by for one in result.decisions if one.origin == "decisions" and one.decided_by)
+    return list(dict.fromkeys(names))

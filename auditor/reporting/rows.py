@@ -9,6 +9,7 @@ from auditor.reporting.labels import Labels
 from auditor.reporting.visible import visible
 from auditor.reporting.wording import Wording
 
+DECISION_COLUMNS = ("decision", "decision_reason", "owner", "expires", "note")
 COLUMNS = (
     "fingerprint",
     "rule",
@@ -30,6 +31,7 @@ COLUMNS = (
     "file",
     "sheet",
     "row",
+    *DECISION_COLUMNS,
 )
 
 
@@ -69,6 +71,19 @@ class Rows:
             "message": self._say.pick(finding["message"]),
             "evidence": between.join(self._evidence(item) for item in finding["evidence"]),
             "actions": between.join(self._action(action) for action in finding["actions"]),
+            **self._decision(finding["decision"]),
+        }
+
+    def _decision(self, decision: dict[str, Any] | None) -> dict[str, str]:
+        if decision is None:
+            return dict.fromkeys(DECISION_COLUMNS, "")
+        expires = decision["expires"]
+        return {
+            "decision": self._say(f"decision.{decision['decision']}"),
+            "decision_reason": decision["reason"] or "",
+            "owner": decision["owner"] or "",
+            "expires": expires.isoformat() if expires else "",
+            "note": decision["note"] or "",
         }
 
     def _evidence(self, item: dict[str, Any]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from auditor.reporting.visible import visible
 from auditor.reporting.wording import Wording
 
 ROWS_PER_SHEET = 1_048_576  # Excel specifications and limits: rows on a worksheet
+LINKS_PER_SHEET = 65_530  # ibid.: hyperlinks in a worksheet; the rows behind have their number as text
 CELL_CHARACTERS = 32_767  # ibid.: characters in a cell
 _NAME_LENGTH = 31  # ibid.: characters in a sheet name
 _NOT_IN_NAMES = dict.fromkeys(map(ord, "[]:*?/\\'"), "_")
@@ -21,10 +23,17 @@ class Book:
         self.workbook, self.say, self._names = workbook, say, set[str]()
         self.bold = workbook.add_format({"bold": True, "bg_color": "#E9EEF5", "border": 1, "valign": "top"})
         self.plain = workbook.add_format({"valign": "top"})
+        self.link = workbook.add_format({"valign": "top", "font_color": "#1F4E9E", "underline": 1})
 
-    def table(self, name: str, columns: Sequence[str], widths: dict[str, int] | None = None) -> Table:
+    def table(
+        self,
+        name: str,
+        columns: Sequence[str],
+        widths: dict[str, int] | None = None,
+        working: Working | None = None,
+    ) -> Table:
         """A new list; widths in characters, by column."""
-        return Table(self, name, columns, widths or {})
+        return Table(self, name, columns, widths or {}, working or Working())
 
     def sheet(self, wanted: str) -> Any:
         """A new sheet; 31 characters at most, none of []:*?/\\ and no name twice."""
@@ -39,11 +48,29 @@ def _numbered(base: str) -> Iterator[str]:
     yield from (f"{base} {number}" for number in range(2, 1000))
 
 
+@dataclass(frozen=True)
+class Working:
+    """What makes a list one that people work in.
+
+    Attributes:
+        frozen: columns at the left that stay in sight.
+        link: the address of a row, from its first cell.
+        choices: the words that a column takes, by column.
+    """
+
+    frozen: int = 0
+    link: Callable[[str], str] | None = None
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
 class Table:
     """Rows under a frozen header with filters; what does not fit on one sheet goes on to the next."""
 
-    def __init__(self, book: Book, name: str, columns: Sequence[str], widths: dict[str, int]):
+    def __init__(
+        self, book: Book, name: str, columns: Sequence[str], widths: dict[str, int], working: Working
+    ):
         self._book, self._name, self._columns, self._widths = book, name, columns, widths
+        self._working = working
         self._open()
 
     def extend(self, rows: Iterable[list[str]]) -> None:
@@ -59,16 +86,32 @@ class Table:
 
     def _open(self) -> None:
         self._sheet, self._row = self._book.sheet(self._name), 0
-        self._sheet.freeze_panes(1, 0)
-        self._sheet.autofilter(0, 0, ROWS_PER_SHEET - 1, len(self._columns) - 1)
+        self._sheet.freeze_panes(1, self._working.frozen)
+        done(self._sheet.autofilter(0, 0, ROWS_PER_SHEET - 1, len(self._columns) - 1), self._name)
         for index, column in enumerate(self._columns):
-            self._sheet.set_column(index, index, self._widths.get(column, 16))
+            done(self._sheet.set_column(index, index, self._widths.get(column, 16)), self._name)
+            if column in self._working.choices:
+                self._choose(index, self._working.choices[column])
         self._write([self._book.say(f"column.{column}") for column in self._columns], self._book.bold)
 
+    def _choose(self, column: int, words: Sequence[str]) -> None:
+        options = {"validate": "list", "source": list(words), "error_type": "stop"}
+        done(self._sheet.data_validation(1, column, ROWS_PER_SHEET - 1, column, options), self._name)
+
     def _write(self, row: list[str], style: Any) -> None:
-        for index, text in enumerate(row):
+        link = self._working.link
+        linked = link is not None and 0 < self._row <= LINKS_PER_SHEET
+        if linked and link:
+            done(self._sheet.write_url(self._row, 0, link(row[0]), self._book.link, row[0]), self._name)
+        for index, text in enumerate(row[linked:], start=int(linked)):
             put(self._sheet, (self._row, index), text, style, self._book.say)
         self._row += 1
+
+
+def done(code: int | None, name: str) -> None:
+    """XlsxWriter reports what it did not write by its return code only."""
+    if code:
+        raise ValueError(f"{name}: not written (code {code})")
 
 
 def put(sheet: Any, cell: tuple[int, int], text: str, style: Any, say: Wording) -> None:

@@ -9,12 +9,14 @@ from typing import Any
 
 import xlsxwriter
 
+from auditor.findings.decision import KINDS, Decision
 from auditor.findings.result import Counts, Result, RuleResult
 from auditor.findings.source_model import RejectTally
 from auditor.findings.store import Findings
+from auditor.reporting import page
 from auditor.reporting.labels import Labels
-from auditor.reporting.rows import COLUMNS, Rows
-from auditor.reporting.sheets import Book, Table, put
+from auditor.reporting.rows import COLUMNS, DECISION_COLUMNS, Rows
+from auditor.reporting.sheets import Book, Table, Working, put
 from auditor.reporting.wording import Wording
 from auditor.text import Lang
 
@@ -29,9 +31,26 @@ _WIDTHS = {
     "message": 60,
     "evidence": 60,
     "actions": 40,
+    "decision_reason": 28,
+    "note": 28,
     "subject_name": 28,
     "provider": 28,
 }
+WORKED_IN = (COLUMNS[0], *DECISION_COLUMNS, *(name for name in COLUMNS[1:] if name not in DECISION_COLUMNS))
+"""The columns in the order in which people work: what they fill in stands beside the number of the finding."""
+_DECISION_COLUMNS = (
+    "decision",
+    "fingerprint",
+    "rule",
+    "identity",
+    "owner",
+    "decision_reason",
+    "expires",
+    "effect",
+    "findings",
+    "decided_by",
+    "note",
+)
 _RULE_COLUMNS = (
     "rule",
     "title",
@@ -60,6 +79,9 @@ def render(result: Result, findings: Findings, to: Path, lang: Lang) -> None:
         book = Book(workbook, say)
         _write_summary(book, result, say)
         _write_findings(book, result, findings, say)
+        if result.decisions:
+            decisions = book.table(say("sheet.decisions"), _DECISION_COLUMNS, _WIDTHS)
+            decisions.extend(_decision_row(decision, say) for decision in result.decisions)
         rules = book.table(say("sheet.rules"), _RULE_COLUMNS, {"title": 28, "sentence": 60, "articles": 30})
         rules.extend(_rule_row(rule, say) for rule in result.rules)
         rejects = book.table(say("sheet.rejects"), _REJECT_COLUMNS, {"file": 40})
@@ -69,12 +91,30 @@ def render(result: Result, findings: Findings, to: Path, lang: Lang) -> None:
 
 def _write_findings(book: Book, result: Result, findings: Findings, say: Wording) -> None:
     rows = Rows(result, say)
+    place = [COLUMNS.index(name) for name in WORKED_IN]
+    working = Working(
+        2, "external:report.html#f-{}".format, {"decision": [say(f"decision.{kind}") for kind in KINDS]}
+    )
     tables: dict[str, Table] = {}
     for finding in findings:
         category = rows.category(finding)
         if category not in tables:
-            tables[category] = book.table(category, COLUMNS, _WIDTHS)
-        tables[category].append(rows.row(finding))
+            tables[category] = book.table(category, WORKED_IN, _WIDTHS, working)
+        cells = rows.row(finding)
+        tables[category].append([cells[index] for index in place])
+
+
+def _decision_row(decision: Decision, say: Wording) -> list[str]:
+    texts = (decision.fingerprint, decision.rule, decision.identity, decision.owner, decision.reason)
+    return [
+        say(f"decision.{decision.decision}"),
+        *(text or "" for text in texts),
+        decision.expires.isoformat() if decision.expires else "",
+        say(f"effect.{decision.effect}"),
+        str(decision.findings),
+        decision.decided_by or "",
+        decision.note or "",
+    ]
 
 
 def _write_summary(book: Book, result: Result, say: Wording) -> None:
@@ -96,6 +136,9 @@ def _summary(result: Result, say: Wording) -> Iterator[tuple[str, str, bool]]:
     for heading, tallies in _tallies(result, say):
         yield heading, "", True
         yield from ((name, str(count), False) for name, count in tallies)
+    yield say("foot.signature"), "", True
+    yield say("foot.reviewer"), say("form.list").join(page.deciders(result)), False
+    yield say("foot.day"), "", False
 
 
 def _identity(result: Result, say: Wording) -> Iterator[tuple[str, str]]:
@@ -108,6 +151,7 @@ def _identity(result: Result, say: Wording) -> Iterator[tuple[str, str]]:
     yield say("head.rules"), result.program.rules_sha256
     yield say("figure.complete"), say("form.true" if result.complete else "form.false")
     yield say("figure.findings"), str(result.findings_total)
+    yield say("figure.set_aside"), str(result.set_aside_total)
 
 
 def _tallies(result: Result, say: Wording) -> Iterator[tuple[str, list[tuple[str, int]]]]:

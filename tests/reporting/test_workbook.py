@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -7,9 +8,10 @@ from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
+from xlsxwriter.worksheet import Worksheet
 
 from auditor.reporting import sheets, workbook
-from auditor.reporting.rows import COLUMNS
+from auditor.reporting.workbook import WORKED_IN
 from auditor.text import Lang
 
 from .conftest import Run
@@ -42,12 +44,44 @@ def test_every_finding_is_there_and_every_cell_is_text(run: Run, tmp_path: Path)
 
 def test_hostile_names_are_inert(run: Run, tmp_path: Path) -> None:
     read = _rendered(run, tmp_path)
-    names = {row[COLUMNS.index("subject_name")] for name in list(read)[1:-2] for row in read[name][1:]}
+    names = {row[WORKED_IN.index("subject_name")] for name in list(read)[1:-2] for row in read[name][1:]}
     assert {'=HYPERLINK("http://evil.example")', "@SUM(1)", "公司‹U+202E›txt.exe"} <= names
     assert "_x0041_‹U+FFFE›" in names
     with ZipFile(tmp_path / "findings.xlsx") as parts:
         written = [parts.read(part).decode() for part in parts.namelist() if "worksheets/" in part]
-    assert not [part for part in written if "<f>" in part or "<hyperlink" in part]
+    assert not [part for part in written if "<f>" in part]
+
+
+def test_links_lead_into_the_report_and_nowhere_else(run: Run, tmp_path: Path) -> None:
+    _rendered(run, tmp_path)
+    with ZipFile(tmp_path / "findings.xlsx") as parts:
+        sheet = parts.read("xl/worksheets/sheet2.xml").decode()
+        targets = re.findall('Target="([^"]*)"', parts.read("xl/worksheets/_rels/sheet2.xml.rels").decode())
+    locations = set(re.findall('location="([^"]*)"', sheet))
+    assert set(targets) == {"report.html"}
+    assert locations <= {f"f-{finding['fingerprint']}" for finding in run[1]}
+    assert len(locations) == len(targets) == 24
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "确认,误报,豁免,现场核查"), ("en", "confirmed,false alarm,waived,field check")]
+)
+def test_the_decision_column_takes_four_words(run: Run, tmp_path: Path, lang: Lang, words: str) -> None:
+    _rendered(run, tmp_path, lang)
+    with ZipFile(tmp_path / "findings.xlsx") as parts:
+        sheet = parts.read("xl/worksheets/sheet2.xml").decode()
+    assert f'<formula1>"{words}"</formula1>' in sheet
+    assert 'sqref="B2:B1048576"' in sheet
+    assert '<pane xSplit="2" ySplit="1"' in sheet
+    assert "<autoFilter" in sheet
+
+
+def test_what_cannot_be_written_is_never_swallowed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Worksheet, "write_url", lambda *_: -3)
+    with pytest.raises(ValueError, match="code -3"):
+        workbook.render(*run, tmp_path / "findings.xlsx", "zh")
 
 
 def test_a_full_sheet_continues_on_the_next(
