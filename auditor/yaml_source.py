@@ -72,7 +72,11 @@ def _compose(text: str) -> yaml.Node | None:
         if isinstance(event, yaml.AliasEvent):
             place: Any = event.start_mark
             raise yaml.MarkedYAMLError(problem="an alias (*) is not allowed", problem_mark=place)
-    return yaml.compose(text, Loader=PARSER)
+    try:
+        return yaml.compose(text, Loader=PARSER)
+    except yaml.MarkedYAMLError:
+        # libyaml may place a mistake at the line after it; PyYAML's own parser names the spot.
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _build(node: yaml.Node, key: Key, source: Source) -> Any:
