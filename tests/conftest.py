@@ -1,4 +1,4 @@
-"""For all tests: nothing is read from or kept in the cache folder of whoever runs them; one Spark for those that need it."""
+"""For all tests: a cache folder of their own; one Spark and one Chromium for those that need them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 MASTER = "local-cluster[2,1,1024]"
 _QUICK = {
@@ -50,6 +51,18 @@ def spark() -> Iterator[Any]:
     session.sparkContext.setLogLevel("FATAL")
     yield session
     session.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a worker; Playwright refuses a second one beside it."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if not chromium:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(autouse=True)

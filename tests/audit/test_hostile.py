@@ -14,6 +14,7 @@ from time import process_time
 from xml.etree import ElementTree
 
 import pytest
+from playwright.sync_api import Browser
 from python_calamine import CalamineWorkbook
 
 from .folders import ACCESS, SERVICE, SUBJECT, small, write_rows
@@ -75,23 +76,19 @@ def test_a_page_has_no_element_or_attribute_that_a_harmless_one_lacks(
     assert all((attrs["href"] or "").startswith("#") for _, attrs in page.found if "href" in attrs)
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
-def test_a_browser_runs_and_loads_nothing(attacked: Audited) -> None:
-    api = pytest.importorskip("playwright.sync_api")
+def test_a_browser_runs_and_loads_nothing(attacked: Audited, browser: Browser) -> None:
     url = (attacked.run.folder / "report.html").as_uri()
     events: list[str] = []
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.on("dialog", lambda dialog: events.append(f"dialog {dialog.message}"))
-        page.on("console", lambda message: events.append(f"console {message.text}"))
-        page.on("pageerror", lambda error: events.append(f"error {error}"))
-        page.on("request", lambda request: events.append(request.url))
-        page.goto(url)
-        hit, own = page.evaluate(
-            "[window.hit, document.images.length + document.querySelectorAll('script:not([type])').length]"
-        )
-        browser.close()
+    page = browser.new_page()
+    page.on("dialog", lambda dialog: events.append(f"dialog {dialog.message}"))
+    page.on("console", lambda message: events.append(f"console {message.text}"))
+    page.on("pageerror", lambda error: events.append(f"error {error}"))
+    page.on("request", lambda request: events.append(request.url))
+    page.goto(url)
+    hit, own = page.evaluate(
+        "[window.hit, document.images.length + document.querySelectorAll('script:not([type])').length]"
+    )
+    page.close()
     assert events == [url]
     assert (hit, own) == (None, 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 import auditor
 from auditor.findings.store import Findings
@@ -33,19 +33,16 @@ def test_an_audit_parts_its_report(run: Run) -> None:
     assert len(parts) == len(found)
 
 
-def test_a_case_file_shows_services_accesses_and_verdicts(run: Run) -> None:
+def test_a_case_file_shows_services_accesses_and_verdicts(run: Run, browser: Browser) -> None:
     findings = Findings(run.folder / "findings.parquet")
     finding = next(one for one in findings if one["record"] == "access" and one["subject_no"])
     html.render(run.result, findings, run.folder / "whole.html", "zh")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        with opened(browser, run.folder / "whole.html") as seen:
-            seen.run("subject => { location.hash = `s-${subject}`; }", finding["subject_no"])
-            seen.wait("document.querySelector('#case .record') !== null")
-            case = seen.run("document.getElementById('case').textContent")
-            assert f"{finding['rule']} " in case
-            assert finding["identity"] in case
-            assert "接入信息.xlsx" in case
-            assert "命中" in case
-            assert seen.events == []
-        browser.close()
+    with opened(browser, run.folder / "whole.html") as seen:
+        seen.run("subject => { location.hash = `s-${subject}`; }", finding["subject_no"])
+        seen.wait("document.querySelector('#case .record') !== null")
+        case = seen.run("document.getElementById('case').textContent")
+        assert f"{finding['rule']} " in case
+        assert finding["identity"] in case
+        assert "接入信息.xlsx" in case
+        assert "命中" in case
+        assert seen.events == []

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from auditor.reporting import html
 
@@ -31,14 +30,6 @@ TIMED = """async ([id, event, value]) => {
 }"""
 USABLE = "performance.getEntriesByName('usable')[0].startTime"
 TYPING_PAUSE = 120
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.mark.parametrize(("count", "megabytes"), [(10_000, 1.6), (100_000, 8)])
