@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 from auditor.facts import access, allocation, contacts, credentials, domain, provider, service, subject
 from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
+from auditor.facts.free_text import without_personal_data
 from auditor.facts.own import OwnFact, added
 from auditor.facts.tables import NO_HISTORY, Tables
 from auditor.reference import load
@@ -109,7 +110,7 @@ def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.
     origins = {f"{name}_of": base[name] for name in sorted({fact.seen_in for fact in facts})}
     if kind == "service":
         origins |= {"had_access_on": base.had_access_on, "status_unreadable": base.status_unreadable}
-    return tables.keep(
+    table = tables.keep(
         f"{kind}_facts",
         base.select(
             record_id=base.record_id if "record_id" in base.columns else base.row_id,
@@ -120,6 +121,9 @@ def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.
             **values,
         ),
     )
+    # A record without a number is known by its name or provider, in which people leave what must not be shown.
+    hidden = without_personal_data(table, ["identity"])
+    return table if hidden is table else tables.keep(f"{kind}_facts_shown", hidden)
 
 
 def _identity(kind: str, base: ir.Table) -> ir.StringValue:

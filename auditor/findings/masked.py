@@ -7,16 +7,14 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from auditor.facts.fact import Fact
+from auditor.facts.free_text import without_personal_data
 from auditor.snapshot.masking import mask, mask_raw
 from auditor.snapshot.schema import Mask
 
 # Texts with a form of their own; in all others people leave numbers of identity cards and telephones.
 _FORMED = {"subject_no", "service_no", "domains", "home_url", "resolved_ip", "ip_list"}
-# A telephone number, the shortest of what `mask_raw` hides besides mail addresses.
-_SHORTEST_NUMBER, _DIGITS = 11, r"\p{Nd}[\p{Nd} -]{9}"
 
 
 def is_free_text(fact: Fact) -> bool:
@@ -37,31 +35,7 @@ def masked_columns(table: ir.Table, facts: Sequence[Fact]) -> ir.Table:
     """The table with these fact columns as outputs may show them."""
     hidden = {fact.name: _COLUMN_MASKS[fact.mask](table[fact.name]) for fact in facts if fact.mask != "none"}
     table = table.mutate(**hidden) if hidden else table
-    for name in _suspicious(table, [fact.name for fact in facts if is_free_text(fact)]):
-        table = _free_text(table, name)
-    return table
-
-
-def _suspect(text: ir.StringValue) -> ir.BooleanValue:
-    """Can it hold what `mask_raw` changes? The cheap tests come first."""
-    return text.contains("@") | ((text.length() >= _SHORTEST_NUMBER) & text.re_search(_DIGITS))
-
-
-def _suspicious(table: ir.Table, names: Sequence[str]) -> list[str]:
-    """The columns that hold any such text, found in one scan."""
-    if not names:
-        return []
-    found = table.agg(**{name: _suspect(table[name]).any() for name in names}).to_pyarrow().to_pylist()[0]
-    return [name for name in names if found[name]]
-
-
-def _free_text(table: ir.Table, name: str) -> ir.Table:
-    """Only the few distinct values that may hold personal data are looked at one by one."""
-    suspects = table.filter(_suspect(table[name])).select(raw=table[name]).distinct().to_pyarrow()
-    texts = [str(text) for text in suspects["raw"].to_pylist()]
-    clean = ibis.memtable(pa.table({"raw": texts, "clean": [mask_raw(text) for text in texts]}))
-    joined = table.left_join(clean, table[name] == clean.raw)
-    return joined.mutate(**{name: ibis.coalesce(joined.clean, joined[name])}).drop("raw", "clean")
+    return without_personal_data(table, [fact.name for fact in facts if is_free_text(fact)])
 
 
 def _kept(text: ir.StringValue, head: int, tail: int) -> ir.StringValue:
