@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from auditor.backends import opened
 from auditor.engine.judgement import Judgement, judge_all
 from auditor.rulebook.condition import Question
 from auditor.rulebook.load import load_rulebook
@@ -24,6 +25,8 @@ OPERATORS = {"eq", "not", "in", "not_in", "lt", "lte", "gt", "gte", "between", "
 LINKS = {"every_child_fails", "some_child_fails", "parent_fails", "also_fails"}
 VERDICTS = {"fail", "pass", "unknown", "not_applicable"}
 EXAMPLES = int(os.environ.get("EXAMPLES", "100"))
+
+ON_SPARK = int(os.environ.get("EXAMPLES_ON_SPARK", "1"))
 
 quickly = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=EXAMPLES == 100, suppress_health_check=list(HealthCheck)
@@ -58,6 +61,21 @@ def test_three_evaluators_agree_on_every_verdict() -> None:
     assert all(seen[name] >= 5 for name in OPERATORS | LINKS), seen
     assert all(seen[verdict] >= 1000 for verdict in VERDICTS), seen
     assert seen["strata"] >= 3, seen
+
+
+def test_spark_comes_to_the_same_verdicts(spark: object, tmp_path: Path) -> None:
+    """A few large examples: every query of Spark costs as much as a hundred of DuckDB."""
+
+    @settings(quickly, max_examples=ON_SPARK, derandomize=True)
+    @given(rule_sets(), st.integers(0, 2**32))
+    def agree(specs: list[Spec], seed: int) -> None:
+        records = random_records(Random(seed), asked_facts(specs), 40)
+        with TemporaryDirectory(dir=tmp_path) as work, opened("spark", Path(work)) as backend:
+            judgement = judge_all(_book(specs), observations(records, backend))
+            assert judgement.incidents == []
+            assert verdicts_of(judgement) == all_verdicts(specs, records)
+
+    agree()
 
 
 def _counts(judgement: Judgement) -> dict[tuple[str, str], int]:
