@@ -48,10 +48,11 @@ class Cases:
         """The cases by subject number, packed by `_BLOCK`."""
         if not self._run:
             return
-        records = Records(self._run)
+        # All at once, because each call reads the files of all records.
+        found = Records(self._run).cases(self._numbers)
         for start in range(0, len(self._numbers), _BLOCK):
-            found = records.cases(self._numbers[start : start + _BLOCK])
-            yield Markup(packed({number: self._case(one) for number, one in found.items()}))
+            numbers = sorted(self._numbers[start : start + _BLOCK])
+            yield Markup(packed({number: self._case(found[number]) for number in numbers}))
 
     def _case(self, case: CaseFile) -> dict[str, Any]:
         kinds: dict[str, list[dict[str, Any]]] = defaultdict(list)
