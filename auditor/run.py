@@ -15,6 +15,7 @@ from auditor.backends import DUCKDB, opened
 from auditor.engine.judgement import Judgement, judge_all
 from auditor.errors import ExitCode
 from auditor.facts.observe import Observations, observe
+from auditor.findings.asked import facts_asked
 from auditor.findings.assemble import Heading, Parts, assemble, run_id
 from auditor.findings.collect import Collector
 from auditor.findings.conditions import CONDITIONS, store_conditions
@@ -179,7 +180,8 @@ def audit(
             earlier.must_precede(snapshot.as_of)
         folder = final_folder(Path(out) if out else None, run_id(snapshot, book, earlier, given), OUTPUTS)
         tell(Text("计算事实", "computing facts"))
-        observations = observe(snapshot, connection, earlier.history if earlier else None, library.own.all)
+        history = earlier.history if earlier else None
+        observations = observe(snapshot, connection, history, library.own.all, facts_asked(book))
         tell(Text("判定", "judging"))
         judgement = judge_all(book, observations, seconds=seconds)
         with publish(folder) as draft:

@@ -104,6 +104,10 @@ FACTS: tuple[Fact, ...] = (
     *access_rows.FACTS,
 )  # fmt: skip
 
+# Facts that look at the ranges of an access one by one.
+_OF_RANGES = ("ip_count", "ips_in_provider_ranges", "ips_of_other_provider", "ips_kept_for_later", "other_provider",
+              "ips_reserved")  # fmt: skip
+
 
 def base(tables: Tables, services: ir.Table) -> ir.Table:
     """Accesses with everything their facts read.
@@ -112,7 +116,6 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         services: the observed services (service_no, subject_no, subject_name, name, type, alive), one row a number.
     """
     accesses = tables["accesses"]
-    counted = _counted(tables)
     owners = owned_ranges(tables).select("owner").distinct()
     listed = tables["providers"].select(listed=tables["providers"].provider).distinct()
     numbers = ibis.union(
@@ -121,8 +124,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     )
     lost = tables.keep("lost_services", mentioned(tables, "services", numbers).rename(lost="mentioned"))
     joined = (
-        accesses.left_join(counted, "row_id")
-        .left_join(lost, accesses.row_id == lost.row_id)
+        accesses.left_join(lost, accesses.row_id == lost.row_id)
         .left_join(owners, accesses.provider == owners.owner)
         .left_join(listed, accesses.provider == listed.listed)
         .left_join(services, accesses.service_no == services.known_service_no)
@@ -130,13 +132,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     known = joined.select(
         accesses,
         active=access_state(accesses, tables.as_of),
-        ip_count=joined.ip_count.fill_null(0),
-        outside_count=joined.outside_count.fill_null(0),
-        reserved_count=joined.reserved_count.fill_null(0),
-        kept_count=joined.kept_count.fill_null(0),
         provider_listed=accesses.provider.isnull().ifelse(ibis.null("boolean"), joined.listed.notnull()),
-        other_provider=joined.other_provider,
-        other_row_id=joined.other_row_id,
         ip_unreadable=unreadable(accesses, "ip_list"),
         provider_has_ranges=joined.owner.notnull(),
         service_found=ibis.cases(
@@ -150,7 +146,19 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         type=joined.type,
         alive=joined.alive,
     )
-    return access_rows.added(known, tables)
+    if tables.asks("access", _OF_RANGES):
+        known = _placed(known, tables)
+    return access_rows.added(known, tables) if tables.asks("access", ["same_access_count"]) else known
+
+
+def _placed(accesses: ir.Table, tables: Tables) -> ir.Table:
+    """Accesses with what is known of their ranges."""
+    counted = _counted(tables)
+    joined = accesses.left_join(counted, "row_id")
+    counts = ("ip_count", "outside_count", "reserved_count", "kept_count")
+    return joined.select(
+        accesses, "other_provider", "other_row_id", **{name: joined[name].fill_null(0) for name in counts}
+    )
 
 
 def _counted(tables: Tables) -> ir.Table:

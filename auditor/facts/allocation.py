@@ -55,6 +55,9 @@ FACTS: tuple[Fact, ...] = (
          ("ip_allocations.assignee",), lambda t: t.assignee_stated),
 )  # fmt: skip
 
+# Facts that compare ranges with each other.
+_COMPARED = ("has_source", "inside_source", "contested", "other_unit")
+
 
 def base(tables: Tables) -> ir.Table:
     """One row for each source row of IP filings, with everything their facts read."""
@@ -62,21 +65,28 @@ def base(tables: Tables) -> ir.Table:
     ranges = tables.keep("allocation_points", ranges.mutate(
         point_id=ibis.row_number().over(order_by=["row_id", "first_ip", "end_ip"]), family=_family(ranges),
     ))  # fmt: skip
-    judged = _with_overlaps(_with_sources(ranges, tables), tables)
-    grouped = judged.group_by("row_id").agg(
-        ip_list=judged.ip_text.collect(distinct=True).sort().join(";"),
-        has_source=judged.has_source.all(),
-        inside_source=judged.inside_source.all(),
-        contested=judged.contested.any(),
-        other_unit=judged.other_unit.min(),
-        other_row_id=judged.other_row_id.min(),
-    )
+    grouped = ranges.group_by("row_id").agg(ip_list=ranges.ip_text.collect(distinct=True).sort().join(";"))
+    if tables.asks("ip_allocation", _COMPARED):
+        grouped = _judged(ranges, tables)
     names = ("provider", "layer", "kind", "use", "assignee", "assigned_on", "unreadable")
     rows = ranges.group_by("row_id").agg(**{name: ranges[name].first(order_by="point_id") for name in names})
     return rows.join(grouped, "row_id").mutate(
         use_stated=_stated(rows, "use"),
         date_stated=_stated(rows, "assigned_on"),
         assignee_stated=_stated(rows, "assignee"),
+    )
+
+
+def _judged(ranges: ir.Table, tables: Tables) -> ir.Table:
+    """Per row: its ranges, compared with the unit's sources and with other units."""
+    judged = _with_overlaps(_with_sources(ranges, tables), tables)
+    return judged.group_by("row_id").agg(
+        ip_list=judged.ip_text.collect(distinct=True).sort().join(";"),
+        has_source=judged.has_source.all(),
+        inside_source=judged.inside_source.all(),
+        contested=judged.contested.any(),
+        other_unit=judged.other_unit.min(),
+        other_row_id=judged.other_row_id.min(),
     )
 
 

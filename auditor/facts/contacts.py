@@ -47,11 +47,6 @@ SUBJECT_FACTS: tuple[Fact, ...] = (
 )  # fmt: skip
 
 SERVICE_FACTS: tuple[Fact, ...] = (
-    Fact("subject_nature", "code", Text("主办单位性质", "nature of the subject"),
-         Text("所属主体的单位性质；同号主体的性质不同时为未知",
-              "nature of the subject; unknown where subjects of this number differ"),
-         ("services.service_no", "subjects.subject_no", "subjects.nature"), lambda t: t.subject_nature,
-         codes="nature"),
     _state("services", "mobile_state", "person_mobile", "手机填报情况", "state of the mobile number"),
     _state("services", "phone_state", "person_phone", "办公电话填报情况", "state of the office phone"),
     _state("services", "email_state", "person_email", "邮箱填报情况", "state of the e-mail address"),
@@ -65,6 +60,8 @@ SERVICE_FACTS: tuple[Fact, ...] = (
 
 def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     """Subjects with the columns of their contact facts."""
+    if not tables.asks("subject", (fact.name for fact in SUBJECT_FACTS)):
+        return subjects
     shared = tables.keep("subjects_by_mobile", _by_mobile(tables["subjects"]))
     mobiles, emergency = (subjects[c].replace("-", "") for c in ("person_mobile", "emergency_phone"))
     told = subjects.mutate(
@@ -77,17 +74,17 @@ def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
 
 def of_services(services: ir.Table, tables: Tables) -> ir.Table:
     """Services with the columns of their contact facts."""
+    if not tables.asks("service", (fact.name for fact in SERVICE_FACTS)):
+        return services
     rows = tables["services"]
     told = rows.select(
         "row_id",
         "person_credential_no",
-        owner=parent_subject_no(rows),
         **_states(rows, tables, "services"),
     )
-    natures, persons = _natures(tables["subjects"]), _by_person(rows)
-    joined = told.left_join(natures, told.owner == natures.nature_of)
-    joined = joined.left_join(persons, joined.person_credential_no == persons.person_no)
-    kept = joined.select(*_STATES, "subject_nature", "subjects_of_person", contact_row=joined.row_id)
+    persons = _by_person(rows)
+    joined = told.left_join(persons, told.person_credential_no == persons.person_no)
+    kept = joined.select(*_STATES, "subjects_of_person", contact_row=joined.row_id)
     contacts = tables.keep("service_contacts", kept)
     return services.left_join(contacts, services.row_id == contacts.contact_row).drop("contact_row")
 
@@ -159,12 +156,3 @@ def _by_person(services: ir.Table) -> ir.Table:
         known.person_credential_no.notnull() & known.owner.notnull() & (known.status != "cancelled")
     )
     return known.group_by(person_no=known.person_credential_no).agg(subjects_of_person=known.owner.nunique())
-
-
-def _natures(subjects: ir.Table) -> ir.Table:
-    known = subjects.filter(subjects.subject_no.notnull())
-    grouped = known.group_by(nature_of=known.subject_no).agg(
-        first=known.nature.min(), last=known.nature.max()
-    )
-    same = (grouped["first"] == grouped["last"]).ifelse(grouped["first"], ibis.null("string"))
-    return grouped.select("nature_of", subject_nature=same)

@@ -77,6 +77,9 @@ FACTS: tuple[Fact, ...] = (
          _PERSON, lambda t: t.person_age, unit="year"),
 )  # fmt: skip
 
+# Facts that look at the number itself, whose check digits cost most.
+_OF_NUMBERS = ("credential_form", "credential_number_valid", "credit_code_fits_nature", "subjects_with_credential",
+               "numbers_with_name", "person_age")  # fmt: skip
 # Names of organs and units end so; a person's name of two to four characters hardly does.
 _UNIT_ENDINGS = "[部局委办院厅会府署团党校处所室站馆司社厂店行]$"
 
@@ -93,6 +96,8 @@ def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
         credential_has_expiry=_stated(subjects, "credential_expires_on", tables),
         days_to_credential_expiry=expiry.delta(as_of, unit="day"),
     )
+    if not tables.asks("subject", _OF_NUMBERS):
+        return told
     numbers = tables.keep("subjects_by_number", namesakes.counted(tables))
     joined = told.left_join(numbers, told.row_id == numbers.numbered_row).drop("numbered_row")
     return joined.mutate(

@@ -97,7 +97,9 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         website_numbers=joined.website_numbers, alive=joined.alive, observed_on=joined.observed_on,
         resolved_ip=joined.resolved_ip, seen_row_id=joined.seen_row_id,
     ))  # fmt: skip
-    return registration.joined(_with_hosts(_with_doubts(flat, tables), tables), tables)
+    hosted = _with_hosts(_with_doubts(flat, tables), tables)
+    registered = ("subject_nature", *(fact.name for fact in registration.FACTS))
+    return registration.joined(hosted, tables) if tables.asks("domain", registered) else hosted
 
 
 def _filed(tables: Tables, services: ir.Table) -> ir.Table:

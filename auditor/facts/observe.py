@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,6 @@ import ibis.expr.types as ir
 
 from auditor.facts import access, allocation, contacts, credentials, domain, provider, service, subject
 from auditor.facts.catalogue import FACTS
-from auditor.facts.fact import Fact
 from auditor.facts.free_text import without_personal_data
 from auditor.facts.own import OwnFact, added
 from auditor.facts.tables import NO_HISTORY, Tables
@@ -23,6 +22,12 @@ from auditor.snapshot.schema import TABLES
 if TYPE_CHECKING:
     from auditor.snapshot import Snapshot
 
+# Facts that those of other kinds of record, and later runs, are made of.
+_LINKING = {
+    "service": ("service_no", "subject_no", "subject_name", "name", "type", "status", "alive", "active_access_count",
+                "last_provider"),
+    "subject": ("subject_no",),
+}  # fmt: skip
 IBIS_TYPES = {"text": "string", "code": "string", "flag": "boolean", "integer": "int64", "date": "date"}
 
 
@@ -41,24 +46,28 @@ class Observations:
 
 
 def observe(
-    snapshot: Snapshot, backend: Any, history: Path | None = None, own: Sequence[OwnFact] = ()
-) -> Observations:
-    """Compute all facts on the backend.
+    snapshot: Snapshot, backend: Any, history: Path | None = None, own: Sequence[OwnFact] = (),
+    asked: Mapping[str, Collection[str]] | None = None,
+) -> Observations:  # fmt: skip
+    """Compute facts on the backend.
 
     Args:
         snapshot: as read; its Parquet parts stay where they are.
         backend: an Ibis connection that can create tables.
         history: Parquet of an earlier run with service_no, had_access_on.
         own: facts that a user declared.
+        asked: by kind of record, the facts to compute; all of them by default.
     """
+    if asked is not None:
+        asked = {kind: {*names, *_LINKING.get(kind, ())} for kind, names in asked.items()}
     canonical = {
         name: backend.read_parquet([str(p) for p in parts]) for name, parts in snapshot.tables.items()
     }
     canonical["doubts"] = backend.read_parquet([str(p) for p in snapshot.doubts])
     past = backend.read_parquet(str(history)) if history else _empty_history(backend)
     tables = Tables(
-        backend, snapshot.as_of, canonical, _reserved(backend), past, lacking=_lacking(snapshot), own=own
-    )
+        backend, snapshot.as_of, canonical, _reserved(backend), past, lacking=_lacking(snapshot), own=own, asked=asked
+    )  # fmt: skip
     return Observations(backend, _observed(tables), snapshot.columns)
 
 
@@ -103,9 +112,10 @@ def _with_days(subjects: ir.Table, tables: Tables) -> ir.Table:
 
 
 def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.Value) -> ir.Table:
-    declared = [one for one in tables.own if one.kind == kind]
+    declared = [one for one in tables.own if one.kind == kind and tables.asks(kind, [one.fact.name])]
     base = added(base, declared, tables)
-    facts: list[Fact] = [*FACTS[kind].values(), *(one.fact for one in declared)]
+    facts = [fact for fact in FACTS[kind].values() if tables.asks(kind, [fact.name])]
+    facts += [one.fact for one in declared]
     values = {fact.name: fact.of(base).cast(IBIS_TYPES[fact.type]) for fact in facts}
     origins = {f"{name}_of": base[name] for name in sorted({fact.seen_in for fact in facts})}
     if kind == "service":

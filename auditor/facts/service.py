@@ -152,6 +152,12 @@ FACTS: tuple[Fact, ...] = (
     *probes.FACTS,
 )  # fmt: skip
 
+_ADDED = (
+    (home_page.FACTS, home_page.added), (content.FACTS, content.added), (standing.SERVICE_FACTS, standing.added),
+    (blacklist.SERVICE_FACTS, blacklist.added_to_services), (regulator.SERVICE_FACTS, regulator.added_to_services),
+    (probes.FACTS, probes.added),
+)  # fmt: skip
+
 
 def base(tables: Tables) -> ir.Table:
     """Services with everything their facts read, one row for each source row."""
@@ -200,9 +206,9 @@ def base(tables: Tables) -> ir.Table:
         observed_on=joined.observed_on, http_status=joined.http_status, resolution_row_id=joined.resolution_row_id,
     )  # fmt: skip
     dated = tables.keep("services_dated", _with_days(flat, tables))
-    for add in (home_page.added, content.added, standing.added, blacklist.added_to_services,
-                regulator.added_to_services, probes.added):  # fmt: skip
-        dated = add(dated, tables)
+    for facts, add in _ADDED:
+        if tables.asks("service", (fact.name for fact in facts)):
+            dated = add(dated, tables)
     return dated
 
 

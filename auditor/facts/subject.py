@@ -95,6 +95,11 @@ FACTS: tuple[Fact, ...] = (
     *standing.SUBJECT_FACTS, *blacklist.SUBJECT_FACTS, *regulator.SUBJECT_FACTS,
 )  # fmt: skip
 
+_ADDED = (
+    (blacklist.SUBJECT_FACTS, blacklist.added_to_subjects),
+    (regulator.SUBJECT_FACTS, regulator.added_to_subjects),
+)
+
 
 def base(tables: Tables, services: ir.Table) -> ir.Table:
     """Subjects with everything their facts read, one row for each source row.
@@ -125,7 +130,10 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         duplicate_count=joined.same_number,
         **{name: joined[name] for name in registered.columns if name != "row_id"},
     )
-    return regulator.added_to_subjects(blacklist.added_to_subjects(known, tables), tables)
+    for facts, add in _ADDED:
+        if tables.asks("subject", (fact.name for fact in facts)):
+            known = add(known, tables)
+    return known
 
 
 def _owned(services: ir.Table) -> ir.Table:

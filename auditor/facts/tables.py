@@ -13,7 +13,7 @@ from auditor.facts import ip
 from auditor.snapshot.model import ROWS_PER_SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from auditor.facts.own import OwnFact
 
@@ -31,6 +31,7 @@ class Tables:
         history: service_no, had_access_on: the last earlier run in which a service had access.
         lacking: by "table.column", the numbers of the sources of that table that do not have the column.
         own: facts that a user declared.
+        asked: by kind of record, the facts that are computed; all of them where there is none.
     """
 
     backend: Any
@@ -41,6 +42,7 @@ class Tables:
     kept: dict[str, ir.Table] = field(default_factory=dict)
     lacking: Mapping[str, Sequence[int]] = field(default_factory=dict)
     own: Sequence[OwnFact] = ()
+    asked: Mapping[str, Collection[str]] | None = None
 
     def __getitem__(self, name: str) -> ir.Table:
         """One canonical table."""
@@ -51,6 +53,10 @@ class Tables:
         if name not in self.kept:
             self.kept[name] = self.backend.create_table(name, expression)
         return self.kept[name]
+
+    def asks(self, kind: str, names: Iterable[str]) -> bool:
+        """Is any of these facts computed? What only other facts need is left out."""
+        return self.asked is None or any(name in self.asked[kind] for name in names)
 
 
 def unreadable(table: ir.Table, column: str) -> ir.BooleanValue:

@@ -26,6 +26,13 @@ _ASKED = {
 _AGE = "days_since_observation"
 
 
+def facts_counted(kind: str) -> set[str]:
+    """The facts of a kind of record that the rates are made of."""
+    items = [spec for spec in load("accuracy")["items"].values() if spec["record"] == kind and "fact" in spec]
+    facts = [name for spec in items for name in (*_ASKED[kind], spec["fact"])]
+    return {*facts, *([_AGE] if any("recent" in spec for spec in items) else [])}
+
+
 def accuracy(observations: Observations, params: Mapping[str, int]) -> list[AccuracyItem]:
     """The nine items in their official order; those that the snapshot cannot tell have a reason and no rates.
 

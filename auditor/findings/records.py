@@ -22,8 +22,9 @@ from auditor.engine.links import LINKED
 from auditor.facts.fact import Fact
 from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
+from auditor.findings.asked import facts_shown
 from auditor.findings.masked import masked_columns
-from auditor.rulebook.rule import Rule, Rulebook
+from auditor.rulebook.rule import Rulebook
 from auditor.snapshot.model import ROWS_PER_SOURCE, Source
 
 RECORDS = {kind: f"records-{kind}.parquet" for kind in KINDS}
@@ -44,7 +45,7 @@ def store_records(
     """Write one file for each kind of record into the run folder `to`, sorted by record_id."""
     for kind in KINDS:
         rules = [rule for rule in book.rules.values() if rule.record == kind and rule.id in judgement.judged]
-        facts = [book.facts[kind][name] for name in _stored(kind, rules)]
+        facts = [book.facts[kind][name] for name in facts_shown(kind, rules)]
         shown = masked_columns(observations.tables[kind], facts)
         shown = shown.select(*LINKS_STORED, *(fact.name for fact in facts), **_origins(shown, facts, sources))
         for keys in judgement.keys.get(kind, []):
@@ -72,15 +73,6 @@ def _situations(judgement: Judgement) -> pa.Table:
         for rule, judged in sorted(judgement.judged.items()) for one in judged
     ]  # fmt: skip
     return pa.Table.from_pylist(rows, schema=_SITUATION)
-
-
-def _stored(kind: str, rules: Sequence[Rule]) -> list[str]:
-    """What the record is called, and what its rules ask for, show or make actions depend on."""
-    names = [*KINDS[kind].about.values()]
-    for rule in rules:
-        names += [*rule.facts, *rule.file.evidence]
-        names += [action.when.removeprefix("not ").strip() for action in rule.file.actions if action.when]
-    return list(dict.fromkeys(names))
 
 
 def origin_name(seen_in: str) -> str:
