@@ -19,6 +19,7 @@ from auditor.cli.inspect import inspect
 from auditor.cli.params import params
 from auditor.cli.report import report
 from auditor.cli.rules import rules
+from auditor.cli.runs import runs
 from auditor.cli.sample import sample
 from auditor.cli.verify import sign, verify
 from auditor.errors import AuditorError
@@ -78,6 +79,7 @@ def main() -> None:
     auditor rules list                        有哪些规则 / which rules there are
     auditor decide runs/20261123-1a2b3c4d decisions.yml   处理意见 / what reviewers decided
     auditor report runs/20261123-1a2b3c4d --audience public  给不同读者的报告 / reports for others
+    auditor runs runs                         各期总览和趋势 / all runs and their trend
     auditor verify runs/20261123-1a2b3c4d     结果有没有被改动 / was a run altered
 
     \b
@@ -86,5 +88,5 @@ def main() -> None:
     """
 
 
-for command in (audit, explain, inspect, decide, report, verify, sign, sample, rules, params):
+for command in (audit, explain, inspect, decide, report, runs, verify, sign, sample, rules, params):
     main.add_command(command)

@@ -106,6 +106,14 @@ def _write(template: str, values: dict[str, Any], to: Path, say: Wording) -> Non
         file.writelines(_environment(say).get_template(template).generate(values | own))
 
 
+def write_without_script(template: str, values: dict[str, Any], to: Path, say: Wording) -> None:
+    """Fills in a template that needs no result and runs nothing, in the look of the report."""
+    style = read_template("report.css")
+    own = {"style": Markup(style), "policy": policy(style, None), "lang": say.lang}
+    with to.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_environment(say).get_template(template).generate(values | own))
+
+
 def viewer_script() -> str:
     """The script of the interactive list: our own files, one after the other, in a scope of their own."""
     parts = "\n".join(read_template(f"viewer/{name}.js") for name in SCRIPTS)
@@ -124,10 +132,11 @@ def _in_style(text: str) -> str:
     return re.sub(r"[^\w –.-]", " ", text)
 
 
-def policy(style: str, script: str) -> str:
-    """The content security policy: this style sheet, this script and inline images, nothing else."""
+def policy(style: str, script: str | None) -> str:
+    """The content security policy: this style sheet, this script if any, inline images, nothing else."""
+    runs = f"script-src '{_digest(script)}'; " if script else ""
     return (
-        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; img-src data:; "
+        f"default-src 'none'; {runs}style-src '{_digest(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
