@@ -218,9 +218,8 @@ def _days(overlay: Overlay) -> Text:
 
 def _applied(overlay: Overlay) -> Text:
     return Text(
-        f"按快照所在省份采用叠加“{overlay.file.title.zh}”（{overlay.source.file}）；不采用请加 --overlay {NONE}",
-        f"overlay '{overlay.file.title.en}' ({overlay.source.file}) applied for the snapshot's province; "
-        f"--overlay {NONE} leaves it out",
+        f"按数据所属省份，适用“{overlay.file.title.zh}”的地方规定（{overlay.source.file}）",
+        f"the rules of '{overlay.file.title.en}' apply, the province of the snapshot ({overlay.source.file})",
     )
 
 
