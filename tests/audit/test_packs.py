@@ -71,7 +71,7 @@ def test_own_columns_rules_and_overrides_from_files_to_findings(
     assert "the rules folder replaces packaged rules: SHELL-003" in printed.out
     # the overlay of the snapshot's province is taken by itself, and that is said
     assert [(o["name"], o["asked"]) for o in result["overlays"]] == [("guizhou", False)]
-    assert "overlay 'Guizhou'" in printed.out
+    assert "the rules of 'Guizhou' apply" in printed.out
     (age,) = [p for p in result["params"] if p["name"] == "minimum_age_years"]
     assert (age["origin"], age["reason_basis"]) == ("rules/overlays/guizhou.yml", ["PROVINCE-2017"])
 
