@@ -28,6 +28,7 @@ _QUICK = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of Spark go to one worker, since each would start a Spark of its own; pyspark and Ibis warn of others' plans."""
     for item in items:
