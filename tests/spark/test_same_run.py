@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -65,8 +66,11 @@ def _shorten(path: Path) -> None:
 
 
 def test_the_cluster_has_processes_of_its_own(spark: Any) -> None:
-    executors = spark.sparkContext._jsc.sc().statusTracker().getExecutorInfos()
-    assert len(executors) == 3  # the driver and two executors
+    tracker = spark.sparkContext._jsc.sc().statusTracker()
+    until = monotonic() + 60  # executors report for duty after the driver
+    while len(tracker.getExecutorInfos()) < 3 and monotonic() < until:
+        sleep(0.2)
+    assert len(tracker.getExecutorInfos()) == 3  # the driver and two executors
 
 
 def test_both_have_the_same_result(both: Both) -> None:
