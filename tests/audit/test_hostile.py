@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gzip
 import re
-import shutil
 import unicodedata
 import zipfile
 from base64 import b64decode
@@ -24,7 +23,6 @@ from .hostile import ATTACKS, hostile
 from .runs import Audited, Printed, audited
 
 SHOWN = ("report.html", "findings.csv", "rejects.csv", "findings.xlsx")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="module")
