@@ -12,7 +12,9 @@ from rich.status import Status
 
 from auditor.cli.choice_lines import choice_lines, off_line
 from auditor.cli.told import decision_lines
+from auditor.reporting.labels import Labels
 from auditor.reporting.visible import visible
+from auditor.reporting.wording import Wording
 from auditor.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def _verdicts(run: Run, lang: Lang) -> list[str]:
         "zh": "规则：记录 = 命中 + 通过 + 无法判定 + 不适用",
         "en": "rule: records = fail + pass + unknown + not applicable",
     }[lang]
-    lines = ["", head]
+    lines, labels = ["", head], Labels(run.result, Wording(lang))
     for rule in run.result.rules:
         title = rule.title.zh if lang == "zh" else rule.title.en
         if rule.counts:
@@ -76,9 +78,8 @@ def _verdicts(run: Run, lang: Lang) -> list[str]:
         elif rule.off:
             sums = off_line(rule.off, lang)
         else:
-            sums = {"zh": "未执行，缺 ", "en": "not evaluated, missing "}[lang] + ", ".join(
-                rule.needs_missing
-            )
+            sums = {"zh": "未执行，缺", "en": "not evaluated, missing "}[lang]
+            sums += {"zh": "、", "en": ", "}[lang].join(labels.needs(rule.needs_missing))
         lines.append(f"  {rule.id}  {sums}  {title}")
     return lines
 

@@ -17,6 +17,7 @@ from auditor.facts.free_text import without_personal_data
 from auditor.facts.own import OwnFact, added
 from auditor.facts.tables import NO_HISTORY, Tables
 from auditor.reference import load
+from auditor.snapshot.model import INTERFACE
 from auditor.snapshot.schema import TABLES
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def observe(
     canonical["doubts"] = backend.read_parquet([str(p) for p in snapshot.doubts])
     past = backend.read_parquet(str(history)) if history else _empty_history(backend)
     tables = Tables(
-        backend, snapshot.as_of, canonical, _reserved(backend), past, lacking=_lacking(snapshot), own=own, asked=asked
+        backend, snapshot.as_of, canonical, _reserved(backend), past, lacking=_lacking(snapshot),
+        interface=[source.number for source in snapshot.sources if source.format == INTERFACE], own=own, asked=asked,
     )  # fmt: skip
     return Observations(backend, _observed(tables), snapshot.columns)
 

@@ -30,6 +30,7 @@ class Tables:
         reserved: first_ip, end_ip of the address space that no site can use.
         history: service_no, had_access_on: the last earlier run in which a service had access.
         lacking: by "table.column", the numbers of the sources of that table that do not have the column.
+        interface: the numbers of the sources that are files of the enterprise interface.
         own: facts that a user declared.
         asked: by kind of record, the facts that are computed; all of them where there is none.
     """
@@ -41,6 +42,7 @@ class Tables:
     history: ir.Table
     kept: dict[str, ir.Table] = field(default_factory=dict)
     lacking: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    interface: Sequence[int] = ()
     own: Sequence[OwnFact] = ()
     asked: Mapping[str, Collection[str]] | None = None
 

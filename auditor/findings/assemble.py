@@ -20,6 +20,7 @@ from auditor.findings import describe, describe_choice
 from auditor.findings.accuracy import accuracy
 from auditor.findings.decision import Decision
 from auditor.findings.history import EarlierRun
+from auditor.findings.needed import need_labels, needs_of
 from auditor.findings.result import (
     SCHEMA_VERSION,
     Counts,
@@ -94,6 +95,10 @@ def assemble(parts: Parts) -> Result:
 def _uncounted(parts: Parts) -> Result:
     """The result before its findings are counted."""
     book, snapshot, judgement = parts.book, parts.snapshot, parts.judgement
+    rules = [
+        _rule(parts, rule) for rule in book.rules.values() if rule.file.status not in ("draft", "retired")
+    ]
+    items = accuracy(parts.observations, book.values)
     return Result(
         schema_version=SCHEMA_VERSION,
         program=Program(name="ICP Filing Auditor", version=auditor.__version__, rules_sha256=book.sha256),
@@ -112,21 +117,20 @@ def _uncounted(parts: Parts) -> Result:
         files=[_file(source) for source in snapshot.sources],
         tables=list(_tables(snapshot, present=True)),
         tables_absent=list(_tables(snapshot, present=False)),
-        rules=[
-            _rule(parts, rule) for rule in book.rules.values() if rule.file.status not in ("draft", "retired")
-        ],
+        rules=rules,
         articles=describe.articles(book),
         procedures=describe.procedures(book),
         params=describe_choice.params(book),
         fact_labels=describe.fact_labels(book),
         value_labels=describe.value_labels(book),
+        need_labels=need_labels(needs_of(rules, items), parts.observations.columns),
         states=_groups(describe.STATES),
         severities=_groups({key: one.label for key, one in _in_order(book.vocabulary.severities)}),
         themes=_groups({key: one.label for key, one in _in_order(book.vocabulary.themes)}),
         categories=_groups({key: one.label for key, one in book.vocabulary.categories.items()}),
         providers=_providers(parts.observations),
         actions=[],
-        accuracy=accuracy(parts.observations, book.values),
+        accuracy=items,
         overdue=0,
         first=[],
         trend=list(parts.earlier.trend) if parts.earlier else [],

@@ -249,6 +249,7 @@ class Result(Model):
     params: list[Param]
     fact_labels: dict[str, Words]
     value_labels: dict[str, Words]
+    need_labels: dict[str, Words]
     states: list[Tally]
     severities: list[Tally]
     themes: list[Tally]

@@ -22,7 +22,7 @@ def gaps(book: Rulebook, columns: Collection[str]) -> list[Gap]:
     }
     for rule, missing in _direct(unanswerable(book, columns)).items():
         for name in missing:
-            table, column = _sought(name)
+            table, column = sought(name)
             needed.setdefault((table, column if table in present else None), []).append(rule)
     return [_gap(table, column, sorted(set(rules))) for (table, column), rules in needed.items()]
 
@@ -36,7 +36,8 @@ def _direct(lacking: dict[str, list[str]]) -> dict[str, list[str]]:
     return {rule: list(dict.fromkeys(of(rule))) for rule in lacking}
 
 
-def _sought(name: str) -> tuple[str, str]:
+def sought(name: str) -> tuple[str, str]:
+    """Table and column that people would look for to fill what a fact needs (`table.column`)."""
     table, _, column = name.partition(".")
     if table in FILLED_FROM:
         return FILLED_FROM[table]

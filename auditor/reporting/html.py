@@ -64,7 +64,6 @@ def _summary(result: Result, findings: Findings, say: Wording) -> dict[str, Any]
     """What the sections of the report show."""
     lead, *remarks = sentences(result, say)
     return page.context(result, findings, say) | {
-        "labels": Labels(result, say),
         "lead": lead,
         "remarks": remarks,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from auditor.findings.describe import reject_label
 from auditor.findings.result import Result, RuleResult
 from auditor.reporting.wording import Wording
@@ -15,7 +17,6 @@ class Labels:
         self.rules = {rule.id: rule for rule in result.rules}
         self.procedures = {procedure.id: procedure for procedure in result.procedures}
         self.articles = {article.id: article for article in result.articles}
-        self._tables = {table.key: table.label for table in [*result.tables, *result.tables_absent]}
         self._states = {state.key: state.label for state in result.states}
         self._reasons = {tally.reason: tally.label for tally in result.reject_tallies}
 
@@ -48,11 +49,13 @@ class Labels:
         return self._wording.pick(procedure.title) if procedure else do
 
     def need(self, need: str) -> str:
-        """A missing table, or a missing column with the table it belongs to (`table.column`)."""
-        table, _, column = need.partition(".")
-        label = self._tables.get(table)
-        name = self._wording.pick(label) if label else table
-        return self._wording("form.column_of", table=name, column=column) if column else name
+        """A missing table, a missing column with the table it belongs to, or the rule that is waited for."""
+        label = self._result.need_labels.get(need)
+        return self._wording.pick(label) if label else need
+
+    def needs(self, needs: Iterable[str]) -> list[str]:
+        """The same of several; an absent table once, however many of its columns are missed."""
+        return list(dict.fromkeys(map(self.need, needs)))
 
     def reason(self, reason: str) -> str:
         """Why a row or cell was refused."""

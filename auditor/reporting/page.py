@@ -15,6 +15,7 @@ from auditor.findings.result import Past, ProviderRow, Result, RuleResult, Tally
 from auditor.findings.store import Findings
 from auditor.findings.urgency import window
 from auditor.reporting.charts import charts, fails, standing
+from auditor.reporting.labels import Labels
 from auditor.reporting.wording import Wording
 
 SHOW_ALL_UP_TO = 500
@@ -66,9 +67,10 @@ def context(result: Result, findings: Findings, say: Wording) -> dict[str, Any]:
     """Everything the templates need, by the names they use."""
     providers = ranked_providers(result)
     demand = {row.do: row.findings for row in result.actions if row.findings}
-    days = window(result)
+    days, labels = window(result), Labels(result, say)
     return {
         "result": result,
+        "labels": labels,
         "deciders": deciders(result),
         "headings": headings(say),
         "figures": figures(result),
@@ -80,7 +82,7 @@ def context(result: Result, findings: Findings, say: Wording) -> dict[str, Any]:
         "first_of_rule": FIRST_OF_RULE,
         "chapters": chapters(result),
         "reasons": reasons(result),
-        "unlocked": unlocked(result),
+        "unlocked": unlocked(result, labels),
         "outcomes": outcomes(result),
         "loosened": {param.name for param in result.params if param.loosened},
         "past": past_by_state(result),
@@ -180,11 +182,11 @@ def reasons(result: Result) -> list[Reason]:
     return [found[fact] for fact in sorted(found, key=lambda fact: (-found[fact].records, fact))]
 
 
-def unlocked(result: Result) -> dict[str, list[str]]:
-    """What is missing, and the rules that could be evaluated with it."""
+def unlocked(result: Result, labels: Labels) -> dict[str, list[str]]:
+    """What is missing, in words, and the rules that could be evaluated with it."""
     rules: dict[str, list[str]] = defaultdict(list)
     for rule in result.rules:
-        for need in rule.needs_missing:
+        for need in labels.needs(rule.needs_missing):
             rules[need].append(rule.id)
     return dict(sorted(rules.items()))
 

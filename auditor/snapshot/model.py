@@ -11,6 +11,9 @@ from auditor.text import Text
 ROWS_PER_SOURCE = 2**32
 """``row_id = source number * ROWS_PER_SOURCE + row number as a spreadsheet shows it``."""
 
+INTERFACE = "interface-v3"
+"""Format of the files of the enterprise interface; whose records have ids of the bureau or of a unit."""
+
 
 @dataclass(frozen=True)
 class Source:

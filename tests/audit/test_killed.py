@@ -103,8 +103,11 @@ def test_killed_at_any_moment(week: tuple[Path, Path, float], tmp_path: Path) ->
 def test_ctrl_c_is_neither_clean_nor_findings(week: tuple[Path, Path, float], tmp_path: Path) -> None:
     """Interrupted while the engine works: 130, one line, and nothing is left."""
     code = (
-        "import os, signal, auditor.run\n"
-        "auditor.run.judge_all = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n" + AUDIT
+        "import os, signal, time, auditor.run\n"
+        "def judge(*_, **__):\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    time.sleep(60)  # another thread may get the signal, so that it comes a moment later\n"
+        "auditor.run.judge_all = judge\n" + AUDIT
     )
     words = ["audit", str(week[0]), "--out", str(tmp_path / "out" / "run"), "--lang", "en"]
     temporary = tmp_path / "tmp"

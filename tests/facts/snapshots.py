@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from auditor.facts.observe import observe
-from auditor.snapshot.model import Snapshot
+from auditor.snapshot.model import Snapshot, Source
 from auditor.snapshot.schema import TABLES
 
 AS_OF = date(2026, 6, 30)
@@ -47,6 +47,7 @@ class World:
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
     doubts: list[Row] = field(default_factory=list)
     history: list[Row] = field(default_factory=list)
+    format: str = "csv"
 
     def add(self, table: str, **values: Any) -> int:
         """One row; gives its row_id."""
@@ -96,7 +97,8 @@ class World:
         columns = frozenset(
             f"{name}.{column}" for name, table in TABLES.items() for column in table.schema.names
         )
-        snapshot = Snapshot("made-up", AS_OF, None, (), tables, columns, [], doubts, ())
+        source = Source(0, "made-up", None, self.format, None, "", 0, 0, "cancellations", {}, (), 0, 0, 0)
+        snapshot = Snapshot("made-up", AS_OF, None, (source,), tables, columns, [], doubts, ())
         history = _write(folder / "history.parquet", self.history, HISTORY)
         observed = observe(snapshot, ibis.duckdb.connect(), history if self.history else None)
         return {

@@ -125,6 +125,32 @@ def cancellations(world: World, entry: Row, done: bool) -> Scenario:
     assert (yield)["service"][row]["cancellation_downloaded"] is done
 
 
+@pytest.mark.parametrize(
+    ("format_of_all", "cancelled", "found", "expected"),
+    [
+        ("csv", {"service_no": "Wzid:9"}, {"subject_no": "Ztid:9"}, (None, False, None)),
+        ("csv", {"subject_no": "Ztid:9"}, {"service_no": "Wzid:9"}, (None, None, False)),
+        ("interface-v3", {"service_no": "Wzid:9"}, {"subject_no": "Ztid:9"}, (False, False, False)),
+    ],
+)
+def test_an_id_that_no_record_has_may_be_that_of_any_without_one(
+    tmp_path: Path, format_of_all: str, cancelled: Row, found: Row, expected: tuple[bool | None, ...]
+) -> None:
+    world = World(format=format_of_all)
+    world.add("cancellations", requested=True, service_no="Wzid:8")
+    world.add("cancellations", requested=False, service_no="Wzid:7")
+    world.add("cancellations", requested=False, **cancelled)
+    world.add("regulator_findings", kind="整改通知", **found)
+    world.add("regulator_findings", kind="主体核查", subject_no="Ztid:8", credential_no="NO8")
+    subject, service, known = world.subject(SUBJECT), world.service(SITE), world.service("Wzid:7")
+    facts = world.facts(tmp_path)
+    of_service, of_subject = facts["service"][service], facts["subject"][subject]
+    assert (
+        of_service["cancellation_downloaded"], of_service["regulator_found"], of_subject["regulator_found"]
+    ) == expected  # fmt: skip
+    assert facts["service"][known]["cancellation_downloaded"] is True
+
+
 @scenario(
     ([(1, False), (2, False), (2, False)], 2), ([(1, False), (5, True), (9, False)], 1), ([(1, True), (2, False)], 0),
     ([(1, None)], None), ([(-1, False)], None), ([], None), ([(3, True), (3, False)], 0),

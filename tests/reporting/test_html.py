@@ -127,7 +127,7 @@ def test_coverage_and_parameters_are_laid_open(run: Run, tmp_path: Path) -> None
     text = _rendered(run, tmp_path).text
     assert "90,012 = 90,000 + 12" in text
     assert "参数“空壳宽限期”采用 14 日，宽于依据规定的 7 日" in text
-    assert "接入（ip_list 列）" in text
+    assert "接入（“IP地址列表”列）" in text
     assert "条文待核" in text
     assert "显示 200 / 共 205 条，其余见 result.json。" in text
     for rule in run[0].rules:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from auditor.snapshot.model import INTERFACE
 from auditor.snapshot.readers.base import BadRow, Batch, Cells, Opened, Sheet, batch_of
 from auditor.snapshot.readers.interface_links import COMPUTED
 from auditor.snapshot.readers.interface_map import Node
@@ -19,7 +20,6 @@ from auditor.snapshot.schema import TABLES
 
 SUFFIXES = (".xml",)
 
-_FORMAT = "interface-v3"
 _ROWS = 10_000  # held as text before they are packed
 _SHOWN_AS = {
     "subject_number": "subject_no", "Ztid": "subject_no", "IspZtid": "subject_no",
@@ -47,7 +47,7 @@ def open_interface(path: Path, where: str, known: Survey | None = None) -> Opene
             family.add(record, known)
     tables = list(TABLES)
     ordered = sorted(families.values(), key=lambda f: (tables.index(f.node.table or ""), f.node.path))
-    return Opened(path, _FORMAT, file.encoding, file.sha256, [family.sheet() for family in ordered])
+    return Opened(path, INTERFACE, file.encoding, file.sha256, [family.sheet() for family in ordered])
 
 
 @dataclass
