@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
@@ -28,6 +29,14 @@ from .folders import small
 KILLS = int(os.environ.get("KILLS", "6"))
 AT_ONCE = 2
 AUDIT = "import sys; from auditor.cli import main; main(prog_name='auditor')"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ctrl_c() -> Iterator[None]:
+    """Shells start what runs in the background deaf to SIGINT, and its children inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def started(data: Path, out: Path, temporary: Path, lang: str) -> subprocess.Popen[bytes]:
