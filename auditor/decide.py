@@ -20,6 +20,7 @@ from auditor.findings.stored_run import FINDINGS, StoredRun, read_run
 from auditor.findings.tallies import Tallies, counted
 from auditor.findings.urgency import Urgency, window
 from auditor.nearest import did_you_mean
+from auditor.proof.versions import write_version
 from auditor.reporting import Form, render_run
 from auditor.reporting.decision_sheets import read_sheets
 from auditor.run_folder import publish
@@ -67,10 +68,12 @@ def decide(folder: Path, files: Sequence[Path], *, by: str | None = None, lang: 
     kinds = Counter(part.decision for one in lists for part in one.parts.values())
     if text == old:
         return Version(before[-1], Counter(kinds), is_new=False, dropped=0)
-    to = folder.absolute() / FOLDER / f"{int(before[-1].name) + 1 if before else 1:03d}"
+    number = int(before[-1].name) + 1 if before else 1
+    to = folder.absolute() / FOLDER / f"{number:03d}"
     with publish(to) as draft:
         (draft / FILE).write_text(text, encoding="utf-8", newline="\n")
         _render(run, _decisions(lists, run), draft, lang)
+        write_version(folder, number, draft)
     return Version(to, Counter(kinds), is_new=True, dropped=len(_marks(old) - _marks(text)))
 
 

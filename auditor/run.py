@@ -36,7 +36,9 @@ from auditor.findings.store import REJECTS, Findings, rejects, store, store_reje
 from auditor.findings.sums import assert_sums
 from auditor.findings.tallies import Tallies
 from auditor.findings.urgency import NOTICE_WINDOW, Urgency
-from auditor.proof.manifest import MANIFEST, write_manifest
+from auditor.proof.digests import MANIFEST
+from auditor.proof.handed_in import HandedIn, handed_in
+from auditor.proof.manifest import write_manifest
 from auditor.reporting import FORMATS, PARTS, By, formats, pdf, render_rejects
 from auditor.rulebook.choice import Choice
 from auditor.rulebook.load import load_library
@@ -165,6 +167,7 @@ def audit(
     book = library.book(choice)  # mistakes are told before hours of reading
     earlier = read_earlier(Path(previous)) if previous else None
     given = _given(book, waivers, decisions, earlier)
+    lists = list(handed_in(*(Path(file) if file else None for file in (waivers, decisions, previous))))
     with working_folder() as work, opened(backend, work) as connection:
         tell(Text("读取快照", "reading the snapshot"))
         snapshot = read_snapshot(
@@ -186,7 +189,7 @@ def audit(
         judgement = judge_all(book, observations, seconds=seconds)
         with publish(folder) as draft:
             result = _Outputs(
-                book, snapshot, observations, judgement, earlier, given, Heading(batch, operator)
+                book, snapshot, observations, judgement, earlier, given, lists, Heading(batch, operator)
             ).write(plain(draft, work, "draft"), lang, tell, split, printed)
     return Run(folder, result)
 
@@ -212,6 +215,7 @@ class _Outputs:
     judgement: Judgement
     earlier: EarlierRun | None
     given: Sequence[Decision]
+    lists: Sequence[HandedIn]
     heading: Heading
 
     def write(
@@ -240,7 +244,7 @@ class _Outputs:
             tell(Text(f"写出 {pdf.NAME}", f"writing {pdf.NAME}"))
             pdf.render(result, Findings(draft / FINDINGS), draft / pdf.NAME, lang, printed)
         render_rejects(rejects(draft / REJECTS), draft / REJECTS_LIST, lang)
-        write_manifest(result, self.snapshot.settings_sha256, draft)
+        write_manifest(result, self.snapshot.settings_sha256, self.lists, draft)
         return result
 
     def _findings(self, to: Path) -> tuple[Tallies, Decisions]:

@@ -14,7 +14,9 @@ from auditor.errors import ExitCode, UsageError
 from auditor.text import Lang, Text
 
 if TYPE_CHECKING:
-    from auditor.proof.verify import Checked, Verification
+    from auditor.findings.decision import Origin
+    from auditor.proof.digests import Checked
+    from auditor.proof.verify import Verification
 
 _STATES = {
     "unchanged": Text("未变", "unchanged"),
@@ -34,6 +36,17 @@ _MOST_UNCHANGED = 30
     help="审计时的数据，一并比对 / the data that were audited, compared as well",
 )
 @click.option(
+    "--waivers", type=click.Path(path_type=Path), help="审计时的豁免清单，一并比对 / the waivers that went in, compared as well"
+)  # fmt: skip
+@click.option(
+    "--decisions", type=click.Path(path_type=Path),
+    help="审计时的处理意见，一并比对 / the decisions that went in, compared as well",
+)  # fmt: skip
+@click.option(
+    "--previous", type=click.Path(path_type=Path),
+    help="审计时的上一次结果，一并比对 / the earlier run that was compared with, compared as well",
+)  # fmt: skip
+@click.option(
     "--key",
     type=click.Path(path_type=Path),
     help="公钥（PEM）：清单须由其主人签名 / public key (PEM) whose owner must have signed the manifest",
@@ -44,21 +57,27 @@ _MOST_UNCHANGED = 30
     help="多出文件也算不一致 / files that are not part of the run count as a difference",
 )
 @LANG
-def verify(run: Path, *, inputs: str | Path | None, key: Path | None, strict: bool, lang: Lang) -> None:
-    """核对 RUN 自写出以来是否被改动：逐个文件与 manifest.json 比对。
+def verify(
+    run: Path, *, inputs: str | Path | None, waivers: Path | None, decisions: Path | None, previous: Path | None,
+    key: Path | None, strict: bool, lang: Lang,
+) -> None:  # fmt: skip
+    """核对 RUN 自写出以来是否被改动：逐个文件与 manifest.json 比对，其后各版处理意见与各自的清单比对。
 
-    Check that nothing in RUN was altered or removed since it was written. Exit code 1 when something was.
+    Check that nothing in RUN, nor in the versions of decisions beside it, was altered or removed since it was written.
+    Exit code 1 when something was.
 
     \b
     auditor verify runs/20261123-1a2b3c4d
     auditor verify runs/20261123-1a2b3c4d --inputs exports/2026-11-23
+    auditor verify runs/20261123-1a2b3c4d --waivers waivers.yml
     auditor verify runs/20261123-1a2b3c4d --key bureau.pub.pem
     """
     from auditor.proof.sign import is_signed_by  # noqa: PLC0415
     from auditor.proof.verify import verify as compare  # noqa: PLC0415
     from auditor.reporting.visible import visible  # noqa: PLC0415
 
-    found = compare(run, inputs)
+    lists: dict[Origin, Path | None] = {"waivers": waivers, "decisions": decisions, "previous": previous}
+    found = compare(run, inputs, {origin: path for origin, path in lists.items() if path})
     signed = is_signed_by(run, key) if key else None
     good = found.holds and signed is not False and not (strict and found.foreign)
     for line in [*_lines(found, lang), *_signature(signed, lang), _verdict(good).to(lang)]:
@@ -81,6 +100,9 @@ def _lines(found: Verification, lang: Lang) -> Iterator[str]:
     if found.inputs:
         yield Text("数据：", "inputs:").to(lang)
         yield from _states(found.inputs, _FOREIGN_INPUT, lang)
+    if found.handed_in:
+        yield Text("豁免、处理意见与上一次结果：", "waivers, decisions and earlier run:").to(lang)
+        yield from _states(found.handed_in, _FOREIGN_INPUT, lang)
 
 
 def _states(files: tuple[Checked, ...], foreign: Text, lang: Lang) -> Iterator[str]:

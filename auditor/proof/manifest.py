@@ -5,26 +5,19 @@ It is a function of the inputs, as everything else in a run folder is: no clock,
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable
 from datetime import date
-from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Literal
 
-from pydantic import AfterValidator, ValidationError
+from pydantic import ValidationError
 
 from auditor.errors import UsageError
 from auditor.findings.catalogue import Model, Param
 from auditor.findings.result import Counts, Previous, Program, Result
+from auditor.proof.digests import MANIFEST, Output, outputs_of, write_model
+from auditor.proof.handed_in import HandedIn
 from auditor.text import Text
-
-MANIFEST = "manifest.json"
-
-
-def _inside(name: str) -> str:
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or not path.parts:
-        raise ValueError("not the name of a file in the run folder")
-    return name
 
 
 class Input(Model):
@@ -40,14 +33,6 @@ class Input(Model):
     read: int
     accepted: int
     rejected: int
-
-
-class Output(Model):
-    """One file of the run folder; `name` is relative to it, with `/` between folders."""
-
-    name: Annotated[str, AfterValidator(_inside)]
-    bytes: int
-    sha256: str
 
 
 class RuleMark(Model):
@@ -76,12 +61,13 @@ class Manifest(Model):
     settings_sha256: str
     rules: list[RuleMark]
     params: list[Param]
+    handed_in: list[HandedIn]
     inputs: list[Input]
     findings: int
     outputs: list[Output]
 
 
-def write_manifest(result: Result, settings_sha256: str, folder: Path) -> None:
+def write_manifest(result: Result, settings_sha256: str, handed_in: Iterable[HandedIn], folder: Path) -> None:
     """Write `manifest.json` into a folder that holds all other outputs of the run."""
     manifest = Manifest(
         program=result.program,
@@ -93,12 +79,12 @@ def write_manifest(result: Result, settings_sha256: str, folder: Path) -> None:
         settings_sha256=settings_sha256,
         rules=[RuleMark(id=r.id, version=r.version, status=r.status, counts=r.counts) for r in result.rules],
         params=result.params,
+        handed_in=list(handed_in),
         inputs=[Input(**file.model_dump(include=set(Input.model_fields))) for file in result.files],
         findings=result.findings_total,
-        outputs=[_output(folder, name) for name in files_of(folder)],
+        outputs=outputs_of(folder),
     )
-    text = manifest.model_dump_json(indent=1) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    write_model(manifest, folder / MANIFEST)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -114,23 +100,6 @@ def read_manifest(folder: Path) -> Manifest:
         raise _no_manifest(folder, error.strerror or "") from error
     except ValidationError as error:
         raise _bad_manifest(path, error) from error
-
-
-def files_of(folder: Path) -> list[str]:
-    """The names of all files of a folder, at any depth, sorted; links are files, wherever they lead."""
-    found = (p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir())
-    return sorted(path.relative_to(folder).as_posix() for path in found)
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _output(folder: Path, name: str) -> Output:
-    path = folder / name
-    return Output(name=name, bytes=path.stat().st_size, sha256=sha256_of(path))
 
 
 def _no_manifest(folder: Path, reason: str) -> UsageError:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.errors import UsageError
-from auditor.proof.manifest import MANIFEST, read_manifest
+from auditor.proof.digests import MANIFEST
+from auditor.proof.manifest import read_manifest
 from auditor.text import Text
 
 if TYPE_CHECKING:

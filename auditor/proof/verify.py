@@ -6,25 +6,17 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from auditor.findings.decided import FOLDER as DECISIONS
-from auditor.proof.manifest import MANIFEST, Manifest, Output, files_of, read_manifest, sha256_of
+from auditor.findings.decision import Origin
+from auditor.proof.digests import MANIFEST, Checked, State, compared, sha256_of
+from auditor.proof.manifest import Manifest, read_manifest
 from auditor.proof.sign import SIGNATURE
+from auditor.proof.versions import check_versions
 from auditor.snapshot.containers import Containers
 from auditor.snapshot.files import find_files
 from auditor.snapshot.origin import origin_of
 from auditor.workplace import PREFIX, workplace
-
-State = Literal["unchanged", "altered", "missing", "foreign"]
-
-
-@dataclass(frozen=True)
-class Checked:
-    """One file: unchanged, altered, missing, or foreign (not part of the run, or not used by it)."""
-
-    name: str
-    state: State
 
 
 @dataclass(frozen=True)
@@ -35,11 +27,17 @@ class Verification:
     manifest_sha256: str
     outputs: tuple[Checked, ...]
     inputs: tuple[Checked, ...] = ()
+    handed_in: tuple[Checked, ...] = ()
+
+    @property
+    def all(self) -> tuple[Checked, ...]:
+        """Every file that was looked at."""
+        return (*self.outputs, *self.inputs, *self.handed_in)
 
     @property
     def holds(self) -> bool:
         """Nothing that the manifest lists was altered or is missing."""
-        return all(one.state in ("unchanged", "foreign") for one in (*self.outputs, *self.inputs))
+        return all(one.state in ("unchanged", "foreign") for one in self.all)
 
     @property
     def foreign(self) -> bool:
@@ -47,12 +45,15 @@ class Verification:
         return any(one.state == "foreign" for one in self.outputs)
 
 
-def verify(folder: Path, inputs: str | Path | None = None) -> Verification:
+def verify(
+    folder: Path, inputs: str | Path | None = None, lists: Mapping[Origin, Path] | None = None
+) -> Verification:
     """Compare a run folder, and the data it was made from, with its manifest.
 
     Args:
         folder: the run.
         inputs: the snapshot as it was given to the audit; not compared when absent.
+        lists: the waivers, decisions and earlier run as they were given; only those are compared.
 
     Raises:
         UsageError: the folder is not a run, or its manifest is damaged.
@@ -62,25 +63,22 @@ def verify(folder: Path, inputs: str | Path | None = None) -> Verification:
     return Verification(
         manifest,
         sha256_of(folder / MANIFEST),
-        tuple(_outputs(folder, manifest)),
+        (*compared(folder, manifest.outputs, {MANIFEST, SIGNATURE}, DECISIONS), *check_versions(folder)),
         tuple(_inputs(inputs, manifest)) if inputs else (),
+        tuple(_handed_in(lists or {}, manifest)),
     )
 
 
-def _outputs(folder: Path, manifest: Manifest) -> Iterator[Checked]:
-    for output in manifest.outputs:
-        yield Checked(output.name, _state(folder / output.name, output))
-    listed = {MANIFEST, SIGNATURE, *(output.name for output in manifest.outputs)}
-    others = (name for name in files_of(folder) if not name.startswith(f"{DECISIONS}/"))
-    yield from (Checked(name, "foreign") for name in others if name not in listed)
-
-
-def _state(path: Path, output: Output) -> State:
-    """A link is never what was written, even if it leads to the same bytes."""
-    if path.is_symlink() or not path.is_file():
-        return "altered" if path.is_symlink() else "missing"
-    same = path.stat().st_size == output.bytes and sha256_of(path) == output.sha256
-    return "unchanged" if same else "altered"
+def _handed_in(lists: Mapping[Origin, Path], manifest: Manifest) -> Iterator[Checked]:
+    """Each list against what went in; of an earlier run, everything that was taken up."""
+    for origin, path in lists.items():
+        expected = [one for one in manifest.handed_in if one.origin == origin]
+        if not expected:
+            yield Checked(path.name, "foreign")
+        for one in expected:
+            file = path / one.name if origin == "previous" else path
+            same = file.is_file() and sha256_of(file) == one.sha256
+            yield Checked(one.name, "unchanged" if same else "altered" if file.is_file() else "missing")
 
 
 def _inputs(place: str | Path, manifest: Manifest) -> Iterator[Checked]:

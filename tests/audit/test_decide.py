@@ -75,6 +75,37 @@ def test_a_version_beside_the_run(auditor: Auditor, run: Path, tmp_path: Path) -
     }
 
 
+def altered(auditor: Auditor, run: Path) -> list[str]:
+    """What `auditor verify` finds wrong."""
+    printed = auditor("verify", run, "--lang", "en")
+    wrong = [line.split() for line in printed.out.splitlines() if line.startswith(("  ALTERED", "  MISSING"))]
+    assert (printed.code, bool(wrong)) in ((0, False), (1, True))
+    return [f"{state} {name}" for state, name in wrong]
+
+
+def test_a_change_of_any_version_is_noticed(auditor: Auditor, run: Path, tmp_path: Path) -> None:
+    items = four(document(run)["findings"])
+    for some in (items, items[1:]):
+        auditor("decide", run, exported(run, tmp_path / "d.yml", *some))
+    assert altered(auditor, run) == []
+    old, new = (run / "decisions" / name for name in ("001", "002"))
+    text = (new / "decisions.yml").read_text(encoding="utf-8")
+    (new / "decisions.yml").write_text(text.replace("搬迁", "搬家"), encoding="utf-8")
+    (new / "findings.csv").unlink()
+    (new / "more.txt").write_text("", encoding="utf-8")
+    assert altered(auditor, run) == [
+        "ALTERED decisions/002/decisions.yml",
+        "MISSING decisions/002/findings.csv",
+    ]
+    assert "not part of the run  decisions/002/more.txt" in auditor("verify", run, "--lang", "en").out
+    (new / "decisions.yml").write_text(text, encoding="utf-8")
+    manifest = (old / "manifest.json").read_text(encoding="utf-8")
+    (old / "manifest.json").write_text(manifest + " ", encoding="utf-8")
+    assert altered(auditor, run)[0] == "ALTERED decisions/002/manifest.json"
+    shutil.rmtree(old)
+    assert altered(auditor, run)[0] == "MISSING decisions/001/manifest.json"
+
+
 def test_versions_follow_each_other_and_none_is_lost(auditor: Auditor, run: Path, tmp_path: Path) -> None:
     items = four(document(run)["findings"])
     auditor("decide", run, exported(run, tmp_path / "d.yml", *items))
@@ -172,5 +203,10 @@ def test_the_next_run_takes_them_up(auditor: Auditor, tmp_path: Path) -> None:
     assert [f["decision"]["decision"] for f in read["findings"][:2]] == ["false_alarm", "confirmed"]
     assert {d["origin"] for d in read["decisions"]} == {"previous"}
     assert read["set_aside_total"] == 1
+    checked = ("verify", tmp_path / "two", "--previous", tmp_path / "one")
+    assert "decisions/001/decisions.yml" in auditor(*checked).out
+    assert auditor(*checked).code == 0
+    (tmp_path / "one" / "manifest.json").write_text("{}", encoding="utf-8")
+    assert "已被改动  manifest.json" in auditor(*checked).out
     handed_on = read_earlier(tmp_path / "two").decisions
     assert [d.fingerprint for d in handed_on] == [d["fingerprint"] for d in read["decisions"]]

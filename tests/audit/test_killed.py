@@ -19,7 +19,7 @@ from random import Random
 import pytest
 
 from auditor.errors import SnapshotError, UsageError
-from auditor.proof.manifest import MANIFEST
+from auditor.proof.digests import MANIFEST
 from auditor.proof.verify import verify
 from auditor.run_folder import final_folder, publish
 from auditor.text import Text

@@ -49,6 +49,15 @@ def test_an_audit_with_waivers(auditor: Auditor, tmp_path: Path) -> None:
     for said in ("1 条问题", "2026-11-23 到期", "2026-11-22 到期，不再适用", "本次没有对应的问题"):
         assert said in printed.out
     assert "13912345678" not in (tmp_path / "run" / "result.json").read_text(encoding="utf-8")
+    checked = ("verify", tmp_path / "run", "--waivers", file, "--lang", "en")
+    assert auditor(*checked).code == 0
+    file.write_text(file.read_text(encoding="utf-8").replace("2027", "2028"), encoding="utf-8")
+    printed = auditor(*checked)
+    assert (printed.code, "ALTERED  waivers.yml" in printed.out) == (1, True)
+    assert (
+        "not used by the run  waivers.yml"
+        in auditor("verify", tmp_path / "run", "--decisions", file, "--lang", "en").out
+    )
 
 
 WRONG = {
