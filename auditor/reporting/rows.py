@@ -6,7 +6,6 @@ from typing import Any
 
 from auditor.findings.result import Result
 from auditor.reporting.labels import Labels
-from auditor.reporting.visible import visible
 from auditor.reporting.wording import Wording
 
 DECISION_COLUMNS = ("decision", "decision_reason", "owner", "expires", "note")
@@ -36,7 +35,7 @@ COLUMNS = (
 
 
 class Rows:
-    """Writes findings of one result out as rows of visible text."""
+    """Writes findings of one result out as rows of text."""
 
     def __init__(self, result: Result, wording: Wording):
         self._say, self._labels = wording, Labels(result, wording)
@@ -46,9 +45,9 @@ class Rows:
         return [self._say(f"column.{name}") for name in COLUMNS]
 
     def row(self, finding: dict[str, Any]) -> list[str]:
-        """One finding, a cell for each of `COLUMNS`."""
+        """One finding, a cell for each of `COLUMNS`; whoever writes it down makes it visible."""
         cells = {**finding, **self._of_rule(finding["rule"]), **self._sentences(finding)}
-        return [visible(str("" if cells[name] is None else cells[name])) for name in COLUMNS]
+        return ["" if cells[name] is None else str(cells[name]) for name in COLUMNS]
 
     def category(self, finding: dict[str, Any]) -> str:
         """The category label of a finding."""

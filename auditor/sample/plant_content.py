@@ -5,8 +5,6 @@ from __future__ import annotations
 from auditor.sample.maker import Maker
 from auditor.sample.records import Case
 
-_OTHERS = 450_000  # running numbers of second subjects lie above those of cases
-
 
 def home_page_on_another_domain(m: Maker, i: int) -> Case:
     """The home page lies on a domain that is not filed."""
@@ -106,9 +104,8 @@ def name_of_two_letters(m: Maker, i: int) -> Case:
 
 
 def _two_subjects(m: Maker, i: int) -> Case:
-    case, other = m.unit(i, "W"), m.unit(i + _OTHERS, "W")
-    for part in ("subjects", "registry", "services", "accesses", "observations"):
-        getattr(case, part).extend(getattr(other, part))
+    case, other = m.unit(i, "W"), m.neighbour(i, 0, "enterprise", "W")
+    case.join(other)
     return case
 
 

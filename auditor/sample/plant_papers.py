@@ -101,8 +101,8 @@ def digits_as_name(m: Maker, i: int) -> Case:
 
 
 def short_name(m: Maker, i: int) -> Case:
-    """The unit is filed under its brand alone."""
-    return _named(m, i, names.brand(i))
+    """The unit is filed under its brand alone; the number keeps two units of one brand apart."""
+    return _named(m, i, f"{names.brand(i)}{i}")
 
 
 def enterprise_without_investor(m: Maker, i: int) -> Case:
