@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.options import LANG, SNAPSHOT, day
+from auditor.cli.options import LANG, RULES, SNAPSHOT, day
 from auditor.errors import ExitCode
 from auditor.text import Lang
 
@@ -19,9 +19,17 @@ from auditor.text import Lang
 )
 @click.option("--force", is_flag=True, help="重写已有的 snapshot.yml / write over an existing snapshot.yml")
 @click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="快照日期 / the day the snapshot speaks of")
+@RULES
 @LANG
 def inspect(
-    path: str | Path, *, as_json: bool, write: bool, force: bool, as_of: str | None, lang: Lang
+    path: str | Path,
+    *,
+    as_json: bool,
+    write: bool,
+    force: bool,
+    as_of: str | None,
+    rules: Path | None,
+    lang: Lang,
 ) -> None:
     """看一看 PATH：每个文件是什么、认出哪些列、缺什么、有什么问题；不审计。
 
@@ -31,6 +39,7 @@ def inspect(
     \b
     auditor inspect exports/2026-11-23
     auditor inspect week48.xlsx --as-of 2026-11-23 --write
+    auditor inspect exports/2026-11-23 --rules own    连同 own/facts.yml 中的列 / with the columns of own/facts.yml
     """
     from auditor.cli.console import progress  # noqa: PLC0415
     from auditor.inspection import describe, write_draft  # noqa: PLC0415
@@ -38,8 +47,9 @@ def inspect(
     from auditor.snapshot.origin import origin_of  # noqa: PLC0415
 
     with progress(lang) as tell:
-        found = run_inspection(path, as_of=day(as_of), progress=tell)
-    click.echo(found.model_dump_json(indent=2) if as_json else describe(found, origin_of(path).given, lang))
+        found = run_inspection(path, as_of=day(as_of), rules=rules, progress=tell)
+    given = origin_of(path).given
+    click.echo(found.model_dump_json(indent=2) if as_json else describe(found, given, lang, rules))
     if write:
         target = write_draft(found, path, lang, force=force)
         click.echo({"zh": f"已写出 {target}，请核对", "en": f"wrote {target}: check it"}[lang], err=True)

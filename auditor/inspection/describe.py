@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from auditor.inspection.describe_sheet import sheet_lines
 from auditor.inspection.model import Duplicates, Gap, Inspection, Obstacle, Orphans, Repeated, Words
@@ -16,9 +17,17 @@ _FROM = {
 }
 
 
-def describe(found: Inspection, path: str, lang: Lang) -> str:
-    """All of it: the files, what is in the way, what is missing, what to look at, and what to do next."""
-    return "\n".join(_Page(found, path, lang).lines())
+def describe(found: Inspection, path: str, lang: Lang, rules: Path | None = None) -> str:
+    """All of it: the files, what is in the way, what is missing, what to look at, and what to do next.
+
+    Args:
+        found: what was seen.
+        path: the data, as the user gave it.
+        lang: language.
+        rules: the rules folder that the user gave.
+    """
+    given = f"{path} --rules {rules}" if rules else path
+    return "\n".join(_Page(found, given, lang).lines())
 
 
 class _Page:

@@ -160,7 +160,10 @@ class _Draft:
 
     def _columns(self, sheet: SheetReport, mark: str) -> Iterator[str]:
         clashing = {header for clash in sheet.clashes for header in clash.headers}
+        known = TABLES[sheet.table or sheet.nearest or ""].columns
         for one in sheet.columns:
+            if one.column not in known:
+                continue  # declared in a rules folder, which finds it by its header
             note = one.label.to(self.lang)
             doubted = one.header in clashing
             if doubted:

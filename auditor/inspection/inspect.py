@@ -13,7 +13,8 @@ from auditor.inspection.model import Inspection, Obstacle, Words
 from auditor.inspection.records import Records
 from auditor.inspection.sheets import report
 from auditor.inspection.survey import Survey
-from auditor.rulebook.load import load_rulebook
+from auditor.rulebook.choice import Choice
+from auditor.rulebook.load import load_library
 from auditor.snapshot.as_of import decide_as_of
 from auditor.snapshot.containers import Containers
 from auditor.snapshot.files import find_files
@@ -23,22 +24,31 @@ from auditor.snapshot.settings import FILE_NAME, Settings
 from auditor.workplace import PREFIX, workplace
 
 
-def inspect(path: str | Path, *, as_of: date | None = None, progress: Progress | None = None) -> Inspection:
+def inspect(
+    path: str | Path,
+    *,
+    as_of: date | None = None,
+    rules: Path | None = None,
+    progress: Progress | None = None,
+) -> Inspection:
     """Read everything that can be read, and say what is in the way of an audit.
 
     Args:
         path: a folder of exports, one file, or the URL of a PostgreSQL database.
         as_of: the day the snapshot speaks of, as for an audit.
+        rules: a rules folder, whose own columns are read too; the packaged one by default.
         progress: called with one sentence for each file.
 
     Raises:
         SnapshotError: only when the path does not exist.
+        UsageError, RulebookError: the rules folder cannot be used.
     """
+    library = load_library(rules)
     origin = origin_of(path)
     obstacles: list[SnapshotError] = []
     settings = _settings(origin, obstacles)
     with workplace(Path(tempfile.gettempdir()), PREFIX) as work:
-        survey = Survey(settings, work, progress or (lambda _: None))
+        survey = Survey(settings, work, progress or (lambda _: None), library.own.columns)
         obstacles += _read(survey, origin, work)
         day = _as_of(origin, as_of, settings, obstacles)
         records = Records({name: survey.parts(name) for name in survey.stored}, survey.sources)
@@ -57,7 +67,7 @@ def inspect(path: str | Path, *, as_of: date | None = None, progress: Progress |
             sheets=sheets,
             obstacles=[_obstacle(error) for error in obstacles],
             notices=[Words.of(warning) for warning in survey.warnings],
-            gaps=gaps(load_rulebook(), survey.columns),
+            gaps=gaps(library.book(Choice()), survey.columns, library.own.columns),
             duplicates=records.duplicates(),
             orphans=records.orphans(),
             provinces=records.provinces(),

@@ -15,6 +15,7 @@ from auditor.inspection.guesses import likely
 from auditor.snapshot import problems
 from auditor.snapshot.headers import Match, best_match, by_name, declared, guess, is_table
 from auditor.snapshot.model import Source
+from auditor.snapshot.own_columns import OwnColumns
 from auditor.snapshot.readers.base import Batch, Cells, Opened, Sheet
 from auditor.snapshot.reading import Progress, Reading
 from auditor.snapshot.schema import TABLES
@@ -48,8 +49,8 @@ class Seen:
 class Survey(Reading):
     """Reads whatever can be read and keeps what an audit would have raised."""
 
-    def __init__(self, settings: Settings, work: Path, progress: Progress) -> None:
-        super().__init__(settings, work, progress, [])
+    def __init__(self, settings: Settings, work: Path, progress: Progress, own: OwnColumns) -> None:
+        super().__init__(settings, work, progress, [], own)
         self.settings = settings
         self.obstacles: list[SnapshotError] = []
         self.seen: list[Seen] = []
@@ -108,6 +109,7 @@ class Survey(Reading):
     def read_sheet(self, file: str, opened: Opened, sheet: Sheet, match: Match) -> None:
         """The same, while raw cells are counted."""
         seen = self.seen[-1]
+        seen.match = match  # with the columns that a user declared
 
         def watched(header_row: int, width: int) -> Iterator[Batch]:
             for batch in sheet.batches(header_row, width):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,19 @@ def test_parameters_with_their_origin(auditor: Auditor) -> None:
     assert refused.code == 2
     assert "shell_grace_days=91 is out of bounds" in refused.err
     assert "0 to 90" in refused.err
+
+
+def test_an_inspection_knows_own_columns(auditor: Auditor, data: Path, tmp_path: Path) -> None:
+    rules, copy = own_rules(tmp_path / "company"), shutil.copytree(data, tmp_path / "data")
+    unknown = auditor("inspect", copy)
+    assert "没有使用的列：公众号核验" in unknown.out
+    known = auditor("inspect", copy, "--rules", rules, "--write", "--force")
+    assert "公众号核验 → 公众号已核验" in known.out
+    assert "没有使用的列" not in known.out
+    assert "“公众号核验”有 2 格读不出（无法识别为是或否）" in known.out
+    assert "“主体”表没有“核验分”列，无法判定：OWN-002" in known.out
+    assert f"auditor audit {copy} --rules {rules}" in known.out
+    assert "公众号核验" not in (copy / "snapshot.yml").read_text(encoding="utf-8")
 
 
 def test_own_facts_with_mistakes_are_told_at_their_places(auditor: Auditor, tmp_path: Path) -> None:
