@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from auditor.text import Text
+from auditor.yaml_mistakes import explain
 
 Key = tuple[str | int, ...]
 
@@ -49,18 +50,18 @@ def read_yaml(path: Path, file: str) -> Source:
     """Read one file; syntax errors and duplicate keys become mistakes, never exceptions."""
     source = Source(file)
     try:
-        root = _compose(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        source.blame((), f"不是 UTF-8 编码（第 {error.start} 字节）", f"not UTF-8 (byte {error.start})")
+        source.blame(
+            (), f"不是 UTF-8 编码（第 {error.start} 字节），请另存为 UTF-8",
+            f"not UTF-8 (byte {error.start}); save it as UTF-8",
+        )  # fmt: skip
         return source
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        if mark:
-            source.marks[()] = (mark.line + 1, mark.column + 1)
-        source.blame((), f"YAML 语法错误：{error.problem}", f"YAML syntax error: {error.problem}")
-        return source
+    try:
+        root = _compose(text)
     except yaml.YAMLError as error:
-        source.blame((), f"YAML 语法错误：{error}", f"YAML syntax error: {error}")
+        source.marks[()], words = explain(error, text)
+        source.blame((), words.zh, words.en)
         return source
     source.data = None if root is None else _build(root, (), source)
     return source

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "auditor"
 # From the bottom up; a room may import rooms to its left, never to its right.
 ORDER = (
-    "text", "errors", "workplace", "nearest", "yaml_source", "yaml_shape", "reference", "backends",
+    "text", "errors", "workplace", "nearest", "yaml_mistakes", "yaml_source", "yaml_shape", "reference", "backends",
     "snapshot", "facts", "rulebook", "inspection", "engine", "findings", "reporting", "proof",
     "run_folder", "report", "decide", "run", "cli",
 )  # fmt: skip

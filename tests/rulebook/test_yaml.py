@@ -77,9 +77,39 @@ def test_a_tab_is_no_indent(rules: Rules) -> None:
 
 
 def test_a_control_character(rules: Rules) -> None:
-    rules.plant(SHELL1, "空壳网站", "空\x07壳网站")
-    (mistake,) = rules.mistakes()
-    assert mistake.startswith(f"rules/{SHELL1}:1:1: YAML syntax error: ")
+    where = rules.plant(SHELL1, "空壳网站", "空«\x07壳网站")
+    assert rules.mistakes() == [f"{where}: YAML syntax error: an invisible control character; delete it"]
+
+
+# name: the text («: where the mistake must be told), a piece of what is said in Chinese
+MISTYPED = {
+    "a colon in a text": ("message:\n  zh: 名称«: 甲\n", "含“: ”的文字请加双引号"),
+    "a colon in brackets": ("title: {zh: 甲, en: a«: b}\n", "含逗号、“: ”的文字请加双引号"),
+    "a full-width colon at the first line": ("«id：LOCAL-001\nversion: 1\n", "本行有全角的 ："),
+    "a full-width colon further down": ("id: LOCAL-001\n«version：1\nstatus: trial\n", "缺少冒号和空格“: ”（本行有全角的 ："),
+    "no space behind a colon": ("«id:LOCAL-001\nversion: 1\n", "缺少冒号和空格“: ”"),
+    "a full-width comma": ("scope: {record: service， types«: [website]}\n", "本行有全角的 ，"),
+    "full-width quotes": ("a: “b«: c”\n", "本行有全角的 “”"),
+    "full-width indent": ("a:\n\u3000\u3000b: 1\n  c«: 2\n", "全角空格"),
+    "a comma that is missing": ("given: {type: website status«: valid}\n", "各项之间缺少逗号"),
+    "a bracket over two lines": ("basis: [A, B\nscope«: 1\n", "括号从第 1 行开始"),
+    "a quote that is never closed": ('zh: «"甲\nen: b\n', "引号没有结束"),
+    "a text that begins with a brace": ("zh: {days}«天没有接入\n", "请给整段文字加双引号"),
+    "a tab": ("a:\n«\tb: 1\n", "缩进只能用空格"),
+    "an indent of its own": ("a:\n  b: 1\n «c: 2\n", "缩进与同级的行没有对齐"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTYPED)
+def test_typing_mistakes_are_told_in_chinese_and_where_they_are(tmp_path: Path, name: str) -> None:
+    text, said = MISTYPED[name]
+    before = text.split("«", maxsplit=1)[0]
+    path = tmp_path / "file.yml"
+    path.write_text(text.replace("«", ""), encoding="utf-8")
+    (mistake,) = read_yaml(path, "file.yml").mistakes
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    assert mistake.zh.startswith(f"file.yml:{line}:{column}: YAML 语法错误：")
+    assert said in mistake.zh
 
 
 def test_a_second_document(rules: Rules) -> None:
@@ -90,7 +120,8 @@ def test_a_second_document(rules: Rules) -> None:
 @pytest.mark.parametrize("loop", ["basis: &a [«*a]", "basis: &a [x]\npredicts: «*a"])
 def test_aliases_are_refused_and_never_followed_round(rules: Rules, loop: str) -> None:
     where = rules.write("shell/SHELL-009.yml", f"id: SHELL-009\n{loop}\n")
-    assert rules.mistakes() == [f"{where}: YAML syntax error: an alias (*) is not allowed"]
+    (mistake,) = rules.mistakes()
+    assert mistake.startswith(f"{where}: YAML syntax error: an alias (*) is not allowed")
 
 
 def test_a_file_in_another_encoding(rules: Rules) -> None:
@@ -98,7 +129,7 @@ def test_a_file_in_another_encoding(rules: Rules) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_bytes(text.encode("gb18030"))
     byte = len(text.split("空")[0].encode())
-    assert rules.mistakes() == [f"rules/{SHELL1}:1:1: not UTF-8 (byte {byte})"]
+    assert rules.mistakes() == [f"rules/{SHELL1}:1:1: not UTF-8 (byte {byte}); save it as UTF-8"]
 
 
 def test_a_mark_at_the_beginning_and_windows_line_ends(rules: Rules) -> None:
