@@ -94,13 +94,11 @@ class IncompleteRun(AuditorError):
 class RulebookError(AuditorError):
     """All mistakes of all rule files, one line each: file:line:column: what, expected, nearest key."""
 
-    def __init__(self, mistakes: list[Text]):
+    def __init__(self, mistakes: list[Text], todo: Text | None = None):
         self.mistakes = mistakes
         super().__init__(
             Text(f"规则文件有 {len(mistakes)} 处错误", f"{len(mistakes)} mistake(s) in the rule files"),
-            todo=Text(
-                "按行号逐条修改后运行 auditor rules check", "mend each line, then run: auditor rules check"
-            ),
+            todo=todo or Text("按行号逐条修改后重试", "mend each line and try again"),
         )
 
     def render(self, lang: Lang) -> str:

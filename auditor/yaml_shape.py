@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from datetime import date
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -16,7 +17,8 @@ def blame_shape(source: Source, error: ValidationError, shape: Any, below: Key =
     """Note every error of a validation as a mistake of the file; `below` is where in it the shape begins."""
     for found in error.errors():
         key: Key = tuple(found["loc"])
-        text = _words(found, key, shape, str(key[-1]) if key else source.file)
+        names = [part for part in key if isinstance(part, str)]
+        text = _words(found, key, shape, names[-1] if names else source.file)
         source.blame(_place(source, (*below, *key)), text.zh, text.en)
 
 
@@ -30,9 +32,9 @@ def _place(source: Source, key: Key) -> Key:
 def _words(found: Any, key: Key, shape: Any, name: str) -> Text:
     match found["type"]:
         case "extra_forbidden":
-            known = _keys(shape, key[:-1])
-            hint = did_you_mean(name, known)
-            return Text(f"没有键“{name}”{hint.zh}", f"there is no key '{name}'{hint.en}")
+            hint = did_you_mean(name, _keys(shape, key[:-1]))
+            cut = _CUT if found["input"] is None else Text("", "")
+            return Text(f"没有键“{name}”{hint.zh}{cut.zh}", f"there is no key '{name}'{hint.en}{cut.en}")
         case "missing":
             return Text(f"缺少键“{name}”", f"the key '{name}' is missing")
         case "literal_error":
@@ -43,6 +45,12 @@ def _words(found: Any, key: Key, shape: Any, name: str) -> Text:
             return Text(
                 f"“{name}”应为 {wanted}，而不是 {found['input']!r}{hint.zh}",
                 f"'{name}' must be {wanted}, not {found['input']!r}{hint.en}",
+            )
+        case "string_type" if isinstance(found["input"], int | date):
+            written = str(found["input"]).lower() if isinstance(found["input"], bool) else found["input"]
+            return Text(
+                f'“{name}”应为文字，请加上引号："{written}"',
+                f"'{name}' must be a text; put it in quotes: \"{written}\"",
             )
         case "string_pattern_mismatch":
             return Text(
@@ -55,6 +63,10 @@ def _words(found: Any, key: Key, shape: Any, name: str) -> Text:
     )
 
 
+_CUT = Text(
+    "（花括号里含逗号、冒号的文字要加双引号，冒号后要有空格）",
+    " (in braces, put a text with a comma or colon in double quotes; a space follows every colon)",
+)
 _KINDS = {
     "string": "文字",
     "int": "整数",

@@ -78,7 +78,7 @@ def _origin(param: Param, lang: Lang) -> Iterator[str]:
         + (f": {_say(param.reason, lang)}" if param.reason else "")
     )
     yield Text("依据 ", "basis ").to(lang) + (
-        basis or Text("无条文，本产品的做法", "no text; our own practice").to(lang)
+        basis or Text("无条文，自定的做法", "no text; own practice").to(lang)
     )
     if param.loosened:
         yield loosened(param, lang)

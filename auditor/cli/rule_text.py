@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from auditor.text import Lang
@@ -10,6 +10,7 @@ from auditor.text import Lang
 if TYPE_CHECKING:
     from auditor.engine.cases import Outcome
     from auditor.rulebook.rule import Rule, Rulebook
+    from auditor.rulebook.words import Labels, Words
 
 
 def case_lines(outcomes: Sequence[Outcome], lang: Lang) -> str:
@@ -55,7 +56,9 @@ def fact_lines(book: Rulebook, kinds: Iterable[str], lang: Lang) -> str:
     """Every fact of these kinds: name, type with unit or values, label and definition, columns it needs."""
     from auditor.facts.kind import KINDS  # noqa: PLC0415
     from auditor.rulebook.reference_docs import fact_type  # noqa: PLC0415
+    from auditor.rulebook.words import code_lists  # noqa: PLC0415
 
+    lists, can_be = code_lists(), {"zh": "    取值 ", "en": "    can be "}[lang]
     needs = {"zh": "    需要 ", "en": "    needs "}[lang]
     lines = []
     for kind in kinds:
@@ -63,5 +66,21 @@ def fact_lines(book: Rulebook, kinds: Iterable[str], lang: Lang) -> str:
         for fact in book.facts[kind].values():
             lines.append(f"{fact.name}  [{fact_type(fact).to(lang)}]  {fact.label.to(lang)}")
             lines.append(f"    {fact.definition.to(lang)}")
+            values = lists.get(fact.codes or "", {})
+            lines += [can_be + _listed(values, lang)] if values else []
             lines += [needs + ", ".join(fact.needs)] if fact.needs else []
     return "\n".join(lines)
+
+
+def word_lines(lists: Mapping[str, Words], lang: Lang) -> str:
+    """Every word of these lists with what it says."""
+    lines = []
+    for key, words in lists.items():
+        lines.append(f"== {words.heading.to(lang)} ({key}) ==")
+        lines += [f"{word}  {label.to(lang)}" for word, label in words.labels.items()]
+    return "\n".join(lines)
+
+
+def _listed(labels: Labels, lang: Lang) -> str:
+    between = {"zh": "、", "en": ", "}[lang]
+    return between.join(f"{word} {label.to(lang)}" for word, label in labels.items())

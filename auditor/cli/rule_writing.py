@@ -13,7 +13,6 @@ from auditor.cli.options import LANG, RULES
 from auditor.errors import UsageError
 from auditor.text import Lang, Text
 
-_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*-[0-9]{3}")
 _OUT = click.Path(path_type=Path, file_okay=False)
 
 
@@ -26,9 +25,10 @@ _OUT = click.Path(path_type=Path, file_okay=False)
 def new(rule: str, out: Path, lang: Lang) -> None:
     """新建一条带说明的规则草稿 ID.yml，示例待填。 / Write ID.yml, a commented start with cases to fill in."""
     from auditor.reference import text_of  # noqa: PLC0415
+    from auditor.rulebook.folder import RULE_ID  # noqa: PLC0415
     from auditor.rulebook.load import packaged_rules  # noqa: PLC0415
 
-    if not _ID.fullmatch(rule):
+    if not re.fullmatch(RULE_ID, rule):
         raise UsageError(
             Text(f"“{rule}”不像规则编号", f"'{rule}' does not look like a rule id"), where="ID",
             expected=Text("如 LOCAL-001", "such as LOCAL-001"),

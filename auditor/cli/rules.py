@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from auditor.cli.options import LANG, RULES
 from auditor.cli.rule_writing import docs, new, schema
 from auditor.errors import ExitCode, UsageError
 from auditor.text import Lang, Text
+
+if TYPE_CHECKING:
+    from auditor.rulebook.rule import Rulebook
 
 
 @click.group()
@@ -46,15 +50,14 @@ def check(rules: Path | None, lang: Lang) -> None:
 @RULES
 @LANG
 def test(ids: tuple[str, ...], rules: Path | None, lang: Lang) -> None:
-    """用真正的引擎运行规则自带的示例。 / Run the cases that rules carry through the real engine."""
+    """用真正的引擎运行规则自带的示例；写了编号的，不受其他规则中错误的影响。
+
+    Run the cases that rules carry through the real engine; with ids, mistakes in other rules are in nobody's way.
+    """
     from auditor.cli.rule_text import case_lines  # noqa: PLC0415
     from auditor.engine.cases import run_cases  # noqa: PLC0415
-    from auditor.rulebook.load import load_rulebook  # noqa: PLC0415
 
-    book = load_rulebook(rules)
-    for rule in ids:
-        _known(rule, book.rules, "规则", "rule")
-    outcomes = run_cases(book, ids)
+    outcomes = run_cases(_book_of(ids, rules), ids)
     click.echo(case_lines(outcomes, lang))
     click.get_current_context().exit(0 if all(o.good for o in outcomes) else int(ExitCode.FINDINGS))
 
@@ -94,10 +97,8 @@ def list_rules(
 def show(rule: str, rules: Path | None, lang: Lang) -> None:
     """用文字说明一条规则。 / One rule in plain words."""
     from auditor.cli.rule_text import rule_page  # noqa: PLC0415
-    from auditor.rulebook.load import load_rulebook  # noqa: PLC0415
 
-    book = load_rulebook(rules)
-    _known(rule, book.rules, "规则", "rule")
+    book = _book_of([rule], rules)
     click.echo(rule_page(book, book.rules[rule], lang))
 
 
@@ -114,15 +115,50 @@ def facts(kind: str | None, rules: Path | None, lang: Lang) -> None:
     from auditor.rulebook.load import load_rulebook  # noqa: PLC0415
 
     _known(kind, KINDS, "记录种类", "kind of record")
-    click.echo(fact_lines(load_rulebook(rules), [kind] if kind else KINDS, lang))
+    click.echo(fact_lines(load_rulebook(rules, only=()), [kind] if kind else KINDS, lang))
 
 
-def _known(word: str | None, known: Collection[str], zh: str, en: str) -> None:
+@rules.command("words")
+@click.argument("key", required=False)
+@RULES
+@LANG
+def words(key: str | None, rules: Path | None, lang: Lang) -> None:
+    """列出规则中可以写的词：类别、严重程度、依据、处置、参数、返回代码；KEY 只列一种，如 category。
+
+    The words that rules may use: categories, severities, articles, actions, parameters, return codes; KEY: one of the lists.
+    """
+    from auditor.cli.rule_text import word_lines  # noqa: PLC0415
+    from auditor.rulebook.load import load_rulebook  # noqa: PLC0415
+    from auditor.rulebook.words import words as lists  # noqa: PLC0415
+
+    known = lists(load_rulebook(rules, only=()))
+    _known(key, known, "词表", "list")
+    click.echo(word_lines({key: known[key]} if key else known, lang))
+
+
+def _book_of(ids: Sequence[str], rules: Path | None) -> Rulebook:
+    """These rules with those that they wait for; all of them when none is named."""
+    from auditor.rulebook.choice import Choice  # noqa: PLC0415
+    from auditor.rulebook.load import load_library  # noqa: PLC0415
+
+    library = load_library(rules, only=ids or None)
+    for rule in ids:
+        _known(rule, library.names, "规则", "rule", None if rules else _PACKAGED_ONLY)
+    return library.book(Choice())
+
+
+_PACKAGED_ONLY = Text(
+    "这里只有自带的规则；自己的规则请用 --rules 指出文件夹，如 --rules own",
+    "these are the packaged rules; for a rule of your own name its folder, such as --rules own",
+)
+
+
+def _known(word: str | None, known: Collection[str], zh: str, en: str, todo: Text | None = None) -> None:
     from auditor.nearest import did_you_mean  # noqa: PLC0415
 
     if word is not None and word not in known:
         hint = did_you_mean(word, known)
-        raise UsageError(Text(f"没有{zh}“{word}”{hint.zh}", f"there is no {en} '{word}'{hint.en}"))
+        raise UsageError(Text(f"没有{zh}“{word}”{hint.zh}", f"there is no {en} '{word}'{hint.en}"), todo=todo)
 
 
 for command in (new, docs, schema):

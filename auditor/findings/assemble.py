@@ -123,7 +123,7 @@ def _uncounted(parts: Parts) -> Result:
         params=describe_choice.params(book),
         fact_labels=describe.fact_labels(book),
         value_labels=describe.value_labels(book),
-        need_labels=need_labels(needs_of(rules, items), parts.observations.columns),
+        need_labels=need_labels(needs_of(rules, items), parts.observations.columns, book.facts),
         states=_groups(describe.STATES),
         severities=_groups({key: one.label for key, one in _in_order(book.vocabulary.severities)}),
         themes=_groups({key: one.label for key, one in _in_order(book.vocabulary.themes)}),

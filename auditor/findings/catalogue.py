@@ -64,12 +64,13 @@ class Procedure(Model):
 class Param(Model):
     """A parameter as it was used, and whether that is laxer than the text it rests on (`basis`; none: our practice).
 
+    `cited` is what that text or usual practice says, null where there is none: a number of the user's own.
     `origin` is the file that set the value, or `--param`; `reason` and `reason_basis` are what a pack or overlay says.
     """
 
     name: str
     value: int
-    cited: int
+    cited: int | None
     unit: str
     label: Words
     loosened: bool

@@ -8,6 +8,7 @@ from auditor.findings.catalogue import Param
 from auditor.findings.choice_model import Adjustment, OverlayUse, PackUse
 from auditor.findings.tallies import words
 from auditor.rulebook import choice
+from auditor.rulebook.files import ParamFile
 from auditor.rulebook.rule import Rulebook
 
 
@@ -64,9 +65,16 @@ def params(book: Rulebook) -> list[Param]:
         origin = book.origins.get(name) or choice.ParamOrigin("params.yml")
         found.append(Param(
             name=name, value=value, cited=one.cited, unit=one.unit, label=words(one.label),
-            loosened=value > one.cited if one.stricter == "lower" else value < one.cited, basis=one.basis,
+            loosened=_is_laxer(value, one), basis=one.basis,
             bounds=one.bounds, stricter=one.stricter, origin=origin.origin,
             reason=words(origin.reason) if origin.reason else None,
             reason_basis=origin.reason.basis if origin.reason else [],
         ))  # fmt: skip
     return found
+
+
+def _is_laxer(value: int, param: ParamFile) -> bool:
+    """Than what it rests on; a number of one's own rests on nothing."""
+    if param.cited is None:
+        return False
+    return value > param.cited if param.stricter == "lower" else value < param.cited

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -160,12 +161,22 @@ def _environment(say: Wording) -> Environment:
         "show": _show(say),
         "plain": lambda text: say.shorten(str(text), NAME_LENGTH),
         "fit": fit,
-        "unit": lambda number, unit: say(f"unit.{unit}", n=f"{number:,}"),
+        "unit": _with_unit(say),
         "by_provider": page.by_provider,
         "day": say.day,
         "share": share,
     }
     return environment
+
+
+def _with_unit(say: Wording) -> Callable[[int, str], str]:
+    """A number with its unit; a unit that a user thought of stands behind it as it was written."""
+
+    def said(number: int, unit: str) -> str:
+        key, n = f"unit.{unit}", f"{number:,}"
+        return say(key, n=n) if say.has(key) else f"{n} {unit}"
+
+    return said
 
 
 def _harmless(value: Any) -> Any:

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any, cast
 
 from auditor.facts.fact import Fact
-from auditor.nearest import did_you_mean
+from auditor.nearest import choices, did_you_mean
 from auditor.rulebook.condition import Ask, Condition, Conjunction, Question, Value
+from auditor.rulebook.words import code_labels
 from auditor.text import Text
 
 _PYTHON_TYPES = {"text": str, "code": str, "flag": bool, "integer": int, "date": date}
@@ -23,7 +24,18 @@ _TYPE_NAMES = {
 _SINGLE = ("not", "lt", "lte", "gt", "gte")
 _MANY = ("in", "not_in", "between")
 _STATE = ("missing", "present")
-OPERATORS = (*_SINGLE, *_MANY, *_STATE)
+OPERATORS = {
+    "not": Text("不等于", "not equal"),
+    "in": Text("其中之一", "any of"),
+    "not_in": Text("不在其中", "none of"),
+    "gt": Text("大于", "more"),
+    "gte": Text("不小于", "at least"),
+    "lt": Text("小于", "less"),
+    "lte": Text("不大于", "at most"),
+    "between": Text("两数之间，含两端", "both ends included"),
+    "missing": Text("不知道", "unknown"),
+    "present": Text("知道", "known"),
+}
 _ORDERED = ("lt", "lte", "gt", "gte", "between")
 
 Blame = Callable[[tuple[str | int, ...], str, str], None]
@@ -54,8 +66,8 @@ class ComparisonReader:
         parts: list[Condition | None] = []
         for op, value in test.items():
             if op not in OPERATORS:
-                self.blame((op,), f"没有运算“{op}”{did_you_mean(op, OPERATORS).zh}",
-                           f"there is no operator '{op}'{did_you_mean(op, OPERATORS).en}")  # fmt: skip
+                hint = choices(op, OPERATORS)
+                self.blame((op,), f"没有运算“{op}”{hint.zh}", f"there is no operator '{op}'{hint.en}")
                 parts.append(None)
             elif op in _STATE:
                 parts.append(self._state(fact, op, value))
@@ -101,7 +113,7 @@ class ComparisonReader:
             return None
         known = self.codes.get(fact.codes) if fact.codes else None
         if known is not None and value not in known:
-            hint = did_you_mean(str(value), known)
+            hint = choices(str(value), code_labels(known))
             self.blame(key, f"代码表“{fact.codes}”中没有“{value}”{hint.zh}",
                        f"the code list '{fact.codes}' has no '{value}'{hint.en}")  # fmt: skip
             return None

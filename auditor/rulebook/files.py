@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from auditor.facts.kind import RecordKind
+from auditor.rulebook.folder import RULE_ID
 from auditor.snapshot.schema import Mask
 
-Identifier = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*-[0-9]{3}$")]
+Identifier = Annotated[str, Field(pattern=f"^{RULE_ID}$")]
 Filled = Annotated[str, Field(min_length=1)]
 Test = Any  # a literal, a list of literals, or a map of one operator; checked against the fact's type by the loader
 
@@ -99,14 +100,14 @@ class ArticleFile(Part):
 
 
 class ParamFile(Part):
-    """A number that rules refer to as `$name`."""
+    """A number that rules refer to as `$name`; `cited` is what the text of its basis says, null without a basis."""
 
     value: int
     unit: Filled
     label: Bilingual
     bounds: Annotated[list[int], Field(min_length=2, max_length=2)]
     stricter: Literal["lower", "higher"]
-    cited: int
+    cited: int | None = None
     basis: list[str] = []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from auditor.rulebook.files import (
     RuleFile,
     VocabularyFile,
 )
+from auditor.rulebook.folder import EXTENSION, NEEDED, OWN_FACTS, misnamed, needed, rule_files, yaml_files
 from auditor.rulebook.library import Library
 from auditor.rulebook.own_facts import OwnFacts
 from auditor.rulebook.references import check_references
@@ -32,10 +33,6 @@ from auditor.yaml_source import Source, read_yaml
 
 T = TypeVar("T")
 
-EXTENSION, OWN_FACTS = "rulebook.yml", "facts.yml"
-SHARED = ("articles.yml", "params.yml", "actions.yml", "vocabulary.yml", EXTENSION, OWN_FACTS)
-_CHOICES = ("packs", "overlays")
-
 
 def packaged_rules() -> Path:
     """The rules that come with the program: inside the wheel, or at the top of the repository."""
@@ -45,26 +42,28 @@ def packaged_rules() -> Path:
 
 
 def load_rulebook(
-    folder: Path | None = None, params: Mapping[str, int] | None = None, choice: Choice | None = None
-) -> Rulebook:
+    folder: Path | None = None, params: Mapping[str, int] | None = None, choice: Choice | None = None,
+    only: Collection[str] | None = None,
+) -> Rulebook:  # fmt: skip
     """Load and check every file, and choose from it.
 
     Args:
         folder: a folder of rules; the packaged one by default.
         params: values that replace all others.
         choice: pack, overlays and more; the default pack alone by default.
+        only: these rules and those whose verdicts they ask for; mistakes in other rules are then nobody's business.
 
     Raises:
         RulebookError: with every mistake as file:line:column.
         UsageError: no such folder, pack, overlay or parameter, or a value out of bounds.
     """
-    return load_library(folder).book(choice or Choice(params=params or {}))
+    return load_library(folder, only).book(choice or Choice(params=params or {}))
 
 
-def load_library(folder: Path | None = None) -> Library:
+def load_library(folder: Path | None = None, only: Collection[str] | None = None) -> Library:
     """Load and check every file of a folder: one that is complete by itself, or one that extends the packaged rules.
 
-    It extends them when its `rulebook.yml` says `extends: packaged`.
+    It extends them when its `rulebook.yml` says `extends: packaged`. `only` as for `load_rulebook`.
 
     Raises:
         RulebookError: with every mistake as file:line:column.
@@ -73,20 +72,22 @@ def load_library(folder: Path | None = None) -> Library:
     root = folder or packaged_rules()
     if not root.is_dir():
         raise UsageError(Text("没有这个规则文件夹", "there is no such rules folder"), where=str(root))
-    return _Loader(root).load()
+    return _Loader(root, only, f" --rules {folder}" if folder else "").load()
 
 
 class _Loader:
     """Collects sources and their mistakes while the pieces are put together."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, only: Collection[str] | None, given: str):
         self.sources: list[Source] = []
+        self.only, self.given = only, given
         extends = (root / EXTENSION).is_file()
         self.roots = [packaged_rules(), root] if extends else [root]
         if extends:
             shaped(self._open(root, root / EXTENSION), ExtensionFile)
 
     def load(self) -> Library:
+        self._complete()
         vocabulary = self._vocabulary()
         params = self._merged("params.yml", dict[str, ParamFile])
         articles = self._merged("articles.yml", dict[str, ArticleFile])
@@ -101,7 +102,7 @@ class _Loader:
             raise AssertionError("unreachable: a missing file is a mistake")
         library = Library(
             vocabulary[1], vocabulary[0], params, articles, procedures, materials, rules, packs, overlays, own,
-            {path.stem: path.parent.name for root in self.roots for path in _rule_files(root)}, self._digest(),
+            {path.stem: path.parent.name for root in self.roots for path in rule_files(root)}, self._digest(),
         )  # fmt: skip
         book = library.read_rules({n: p.value for n, p in params.entries.items()} or None)
         if not shared_broken:  # what a broken file holds is not known, and every name in it would look wrong
@@ -113,12 +114,28 @@ class _Loader:
     def _stop(self) -> None:
         mistakes = [mistake for source in self.sources for mistake in source.mistakes]
         if mistakes:
-            raise RulebookError(mistakes)
+            raise RulebookError(mistakes, _todo(self.given))
+
+    def _complete(self) -> None:
+        """Whether the folder can be used at all, and all its files are known."""
+        root = self.roots[0]
+        missing = [name for name in NEEDED if not (root / name).is_file()]
+        if missing:
+            self._blame_file(root, root / EXTENSION, _not_complete(missing))
+            self._stop()
+        for root in self.roots:
+            for path, words in misnamed(root) if self.only is None else ():
+                self._blame_file(root, path, words)
+
+    def _blame_file(self, root: Path, path: Path, words: Text) -> None:
+        source = Source(path.relative_to(root.parent).as_posix())
+        self.sources.append(source)
+        source.blame((), words.zh, words.en)
 
     def _digest(self) -> str:
         digest = hashlib.sha256()
         for root in self.roots:
-            for path in _files(root):
+            for path in yaml_files(root):
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
 
@@ -128,7 +145,7 @@ class _Loader:
         return source
 
     def _shared(self, name: str, shape: type[T]) -> Iterator[tuple[Source, T]]:
-        """The files of this name, the packaged one first; only it must be there."""
+        """The files of this name, the packaged one first."""
         for root in self.roots:
             path = root / name
             if path.is_file():
@@ -136,10 +153,6 @@ class _Loader:
                 file = shaped(source, shape)
                 if file is not None:
                     yield source, file
-            elif root == self.roots[0]:
-                source = Source(f"{root.name}/{name}")
-                self.sources.append(source)
-                source.blame((), "缺少这个文件", "this file is missing")
 
     def _merged(self, name: str, shape: type[dict[str, T]]) -> Named[T]:
         named = Named[T]()
@@ -172,9 +185,11 @@ class _Loader:
 
     def _rules(self) -> dict[str, RuleEntry]:
         rules: dict[str, RuleEntry] = {}
+        every = [path for root in self.roots for path in rule_files(root)]
+        wanted = set(every) if self.only is None else needed(every, self.only)
         for root in self.roots:
             seen: dict[str, str] = {}
-            for path in _rule_files(root):
+            for path in filter(wanted.__contains__, rule_files(root)):
                 source = self._open(root, path)
                 file = shaped(source, RuleFile)
                 if file is not None:
@@ -198,15 +213,21 @@ def _overlay(name: str, source: Source, file: OverlayFile, *, asked: bool = Fals
     return Overlay(name, source, file, key, asked)
 
 
-def _files(root: Path) -> list[Path]:
-    return sorted(p for p in root.rglob("*.yml") if p.is_file())
+def _todo(given: str) -> Text:
+    check, words = f"auditor rules check{given}", f"auditor rules words{given}"
+    return Text(
+        f"按行号逐条修改后运行 {check}；可以写的词用 {words} 列出",
+        f"mend each line, then run: {check}; for the words that may be used: {words}",
+    )
 
 
-def _rule_files(root: Path) -> Iterator[Path]:
-    for path in _files(root):
-        inside = path.relative_to(root)
-        if inside.parts[0] not in _CHOICES and inside.as_posix() not in SHARED:
-            yield path
+def _not_complete(missing: Collection[str]) -> Text:
+    return Text(
+        f"没有这个文件：要在自带的规则上增加，请新建它，内容为一行 extends: packaged"
+        f"（没有它的文件夹须自成一套，这里缺少 {'、'.join(missing)}）",
+        f"this file is missing: to add to the packaged rules, make it with one line, extends: packaged "
+        f"(a folder without it must be complete, and this one lacks {', '.join(missing)})",
+    )
 
 
 def _check_name(source: Source, rule_id: str, stem: str, seen: Mapping[str, str]) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from auditor.facts.kind import ABOVE, BELOW, KINDS
-from auditor.nearest import did_you_mean
-from auditor.reference import load
+from auditor.nearest import choices
 from auditor.rulebook.condition import VerdictQuestion
 from auditor.rulebook.rule import Rule, Rulebook
+from auditor.rulebook.words import Labels, Words, labels, words
+from auditor.text import Text
 from auditor.yaml_source import Key, Source
 
 if TYPE_CHECKING:
@@ -18,30 +19,41 @@ if TYPE_CHECKING:
 
 def check_references(book: Rulebook, library: Library) -> None:
     """Note every name in the book that leads nowhere, at its place in its file."""
+    known = words(book)
+    articles, procedures = known["basis"].labels, known["actions"].labels
+    files = dict.fromkeys(library.names, Text("", ""))
     for rule in book.rules.values():
-        _check_rule(book, rule, library.rules[rule.id].source, library.names)
+        _check_rule(book, rule, library.rules[rule.id].source, known, files)
+    materials = {name: Text(one.name.zh, one.name.en) for name, one in book.materials.items()}
     for name, procedure in book.procedures.items():
         source = library.procedures.homes[name]
-        _known(source, ("procedures", name, "basis"), procedure.basis, book.articles, "articles.yml")
-        _known(source, ("procedures", name, "materials"), procedure.materials, book.materials, "materials")
-        _known(source, ("procedures", name, "related"), procedure.related, book.procedures, "procedures")
+        _known(source, ("procedures", name, "basis"), procedure.basis, articles, "articles.yml")
+        _known(source, ("procedures", name, "materials"), procedure.materials, materials, "materials")
+        _known(source, ("procedures", name, "related"), procedure.related, procedures, "procedures")
     for name, param in book.params.items():
-        _known(library.params.homes[name], (name, "basis"), param.basis, book.articles, "articles.yml")
+        _known(library.params.homes[name], (name, "basis"), param.basis, articles, "articles.yml")
+        if param.basis and param.cited is None:
+            library.params.homes[name].blame(
+                (name,), "写了依据（basis）的参数，须写条文中的数值 cited",
+                "a parameter with a basis needs `cited`, the number in that text",
+            )  # fmt: skip
+    themes = labels(book.vocabulary.themes)
     for name, category in book.vocabulary.categories.items():
         key = ("categories", name, "theme")
-        _known(
-            library.vocabulary_source, key, [category.theme], book.vocabulary.themes, "themes", listed=False
-        )
+        _known(library.vocabulary_source, key, [category.theme], themes, "themes", listed=False)
 
 
-def _check_rule(book: Rulebook, rule: Rule, source: Source, files: Collection[str]) -> None:
-    words = book.vocabulary
-    _known(source, ("category",), [rule.file.category], words.categories, "vocabulary.yml", listed=False)
-    _known(source, ("severity",), [rule.file.severity], words.severities, "vocabulary.yml", listed=False)
-    _known(source, ("basis",), rule.file.basis, book.articles, "articles.yml")
+def _check_rule(
+    book: Rulebook, rule: Rule, source: Source, known: Mapping[str, Words], files: Labels
+) -> None:
+    for key, word in (("category", rule.file.category), ("severity", rule.file.severity)):
+        _known(source, (key,), [word], known[key].labels, "vocabulary.yml", listed=False)
+    _known(source, ("basis",), rule.file.basis, known["basis"].labels, "articles.yml")
     for i, action in enumerate(rule.file.actions):
-        _known(source, ("actions", i, "do"), [action.do], book.procedures, "actions.yml", listed=False)
-    _known(source, ("predicts",), rule.file.predicts, load("return_codes"), "return_codes.yml")
+        _known(
+            source, ("actions", i, "do"), [action.do], known["actions"].labels, "actions.yml", listed=False
+        )
+    _known(source, ("predicts",), rule.file.predicts, known["predicts"].labels, "return_codes.yml")
     _known(source, ("after",), rule.file.after, files, "rules")
     _check_links(book, rule, source)
     if _in_circle(book.rules, rule):
@@ -88,11 +100,11 @@ def _in_circle(rules: Mapping[str, Rule], rule: Rule) -> bool:
 
 
 def _known(
-    source: Source, key: Key, names: Iterable[str], known: Collection[str], where: str, *, listed: bool = True
+    source: Source, key: Key, names: Iterable[str], known: Labels, where: str, *, listed: bool = True
 ) -> None:
     for i, name in enumerate(names):
         if name not in known:
-            hint = did_you_mean(name, known)
+            hint = choices(name, known)
             source.blame(
                 (*key, i) if listed else key,
                 f"{where} 中没有“{name}”{hint.zh}",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.reference import load
-from auditor.rulebook.files import ArticleFile, Bilingual
+from auditor.rulebook.files import ArticleFile, Bilingual, ParamFile
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.rulebook.wording import condition_text, scope_text, unit_text
 from auditor.text import Text
@@ -86,12 +86,18 @@ def _kind(book: Rulebook, rule: Rule) -> Text:
 
 def _param(book: Rulebook, name: str) -> Text:
     param, value = book.params[name], book.values[name]
-    cited, (low, high), stricter = param.cited, param.bounds, _STRICTER[param.stricter]
+    cited, (low, high), stricter = _cited(param), param.bounds, _STRICTER[param.stricter]
     unit = unit_text(param.unit)
     return Text(
-        f"{name} = {value}{unit.zh}：{param.label.zh}（所引为 {cited}，可调 {low} 至 {high}，{stricter.zh}）",
-        f"{name} = {value}{unit.en}: {param.label.en} (cited {cited}, from {low} to {high}, {stricter.en})",
+        f"{name} = {value}{unit.zh}：{param.label.zh}（{cited.zh}，可调 {low} 至 {high}，{stricter.zh}）",
+        f"{name} = {value}{unit.en}: {param.label.en} ({cited.en}, from {low} to {high}, {stricter.en})",
     )
+
+
+def _cited(param: ParamFile) -> Text:
+    if param.cited is None:
+        return Text("无条文", "without citation")
+    return Text(f"所引为 {param.cited}", f"cited {param.cited}")
 
 
 def _fact(rule: Rule, name: str) -> Text:

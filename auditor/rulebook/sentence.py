@@ -59,8 +59,10 @@ def parse(sentence: str, names: list[str]) -> Node:
     """
     reader = _Reader(_TOKEN.findall(sentence), names)
     node = reader.either()
-    if reader.peek() is not None:
-        raise SentenceError(f"“{reader.peek()}”处多余", f"unexpected '{reader.peek()}'")
+    token = reader.peek()
+    if token is not None:
+        hint = _half_width(token)
+        raise SentenceError(f"“{token}”处多余{hint.zh}", f"unexpected '{token}'{hint.en}")
     return node
 
 
@@ -118,9 +120,19 @@ class _Reader:
 
     def _name(self, token: str) -> Node:
         if token not in self.names:
-            known = "、".join(self.names)
+            known, hint = "、".join(self.names), _half_width(token)
             raise SentenceError(
-                f"“{token}”不是 select 中的名称（有：{known}）",
-                f"'{token}' is not a selection (there are: {', '.join(self.names)})",
+                f"“{token}”不是 select 中的名称（有：{known}）{hint.zh}",
+                f"'{token}' is not a selection (there are: {', '.join(self.names)}){hint.en}",
             )
         return Name(token)
+
+
+def _half_width(token: str) -> Text:
+    """What to write instead of `并且`, `（` or `AND`."""
+    if token.isascii() and token.lower() not in ("and", "or", "not"):
+        return Text("", "")
+    return Text(
+        "；并且、或者、不是请写 and、or、not，前后加空格，括号用半角",
+        "; write and, or, not in small letters with spaces around them, and half-width brackets",
+    )

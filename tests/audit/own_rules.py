@@ -22,6 +22,10 @@ check_score:
   definition: {zh: 本公司的核验分, en: our company's score}
   headers: [核验分]
 """
+PARAMS = """\
+pass_mark:
+  {value: 60, unit: point, label: {zh: 及格分, en: pass mark}, bounds: [0, 100], stricter: higher}
+"""
 RULE = """\
 id: {id}
 version: 1
@@ -48,7 +52,7 @@ ACCOUNT = RULE.format(
     bad="public_account: false", good="public_account: true",
 )  # fmt: skip
 SCORE = RULE.format(
-    id="OWN-002", record="subject", fact="check_score", test="{check_score: {lt: 60}}", bad="check_score: 59",
+    id="OWN-002", record="subject", fact="check_score", test="{check_score: {lt: $pass_mark}}", bad="check_score: 59",
     good="check_score: 60",
 )  # fmt: skip
 
@@ -58,6 +62,7 @@ def own_rules(folder: Path) -> Path:
     files = {
         "rulebook.yml": "extends: packaged\n",
         "facts.yml": FACTS,
+        "params.yml": PARAMS,
         "own/OWN-001.yml": ACCOUNT,
         "own/OWN-002.yml": SCORE,
         "own/SHELL-003.yml": (packaged_rules() / "shell" / "SHELL-003.yml")

@@ -65,6 +65,12 @@ def test_own_columns_rules_and_overrides_from_files_to_findings(
     # a rule whose column no file has is not evaluated, and says what it lacks
     assert by_id["OWN-002"]["counts"] is None
     assert by_id["OWN-002"]["needs_missing"] == ["subjects.check_score"]
+    assert result["need_labels"]["subjects.check_score"]["zh"] == "主体（“核验分”列）"
+    # a number of one's own rests on no text and is never laxer than one
+    (mark,) = [p for p in result["params"] if p["name"] == "pass_mark"]
+    assert (mark["value"], mark["cited"], mark["loosened"]) == (60, None, False)
+    assert "without citation" in auditor("rules", "show", "OWN-002", "--rules", rules, "--lang", "en").out
+    assert "without citation" in (out / "report.html").read_text(encoding="utf-8")
     # what the folder replaces and adds is told
     assert by_id["SHELL-003"]["severity"] == "low"
     assert [a["what"] for a in by_id["SHELL-003"]["adjustments"]][:1] == ["override"]
@@ -164,7 +170,7 @@ def test_a_folder_without_rulebook_yml_is_complete_by_itself(auditor: Auditor, t
     (rules / "rulebook.yml").unlink()
     printed = auditor("rules", "check", "--rules", rules, "--lang", "en")
     assert printed.code == 2
-    assert "company/params.yml:1:1: this file is missing" in printed.err
+    assert "company/rulebook.yml:1:1: this file is missing: to add to the packaged rules" in printed.err
 
 
 def test_cases_on_own_facts_run_through_the_engine(auditor: Auditor, tmp_path: Path) -> None:

@@ -9,6 +9,10 @@ from .planting import Rules
 SHELL1, SHELL3, SHELL4 = "shell/SHELL-001.yml", "shell/SHELL-003.yml", "shell/SHELL-004.yml"
 ACC1, CRED2 = "access/ACC-001.yml", "credentials/CRED-002.yml"
 COUNT = "{active_access_count: 0}"
+STATUSES, TYPES = "(valid, cancelled, changing)", "(website, app, mini_program, quick_app)"
+SEVERITIES = "(high, medium, low, notice)"
+THEMES = "(shell, credential, access, domain, contact, content, lifecycle, integrity)"
+SMALL = "; write and, or, not in small letters with spaces around them, and half-width brackets"
 DAYS = "{days_without_access: {gt: $shell_grace_days}}"
 
 # name: file, what stands there, what is planted («: where it must be reported), the message
@@ -37,7 +41,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
     "quoted number": (SHELL1, "version: 1", '«version: "1"',
                       "'version' has a wrong value: Input should be a valid integer"),
     "number for a text": (SHELL1, "  en: Shell website (no access on file)", "  «en: 404",
-                          "'en' has a wrong value: Input should be a valid string"),
+                          "'en' must be a text; put it in quotes: \"404\""),
     "unknown status": (
         SHELL1, "status: active", "«status: activ",
         "'status' must be 'draft', 'trial', 'active' or 'retired', not 'activ'; did you mean 'active'?"),
@@ -73,6 +77,12 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
                                         "'days_without_access' is an integer and cannot be compared with '7.5'"),
     "number where truth belongs": (CRED2, "{registry_agrees: false}", "{«registry_agrees: 0}",
                                    "'registry_agrees' is true or false and cannot be compared with 0"),
+    "return code without quotes": (
+        ACC1, 'predicts: ["1063"]', "predicts: [«1063]", "'predicts' must be a text; put it in quotes: \"1063\""),
+    "comma in a text in braces": (
+        SHELL1, "title:\n  zh: 空壳网站\n  en: Shell website (no access on file)",
+        "title: {zh: 空壳网站, en: No access, «on file}",
+        "there is no key 'on file' (in braces, put a text with a comma or colon in double quotes; a space follows every colon)"),
     "no is no truth": (CRED2, "{registry_agrees: false}", "{«registry_agrees: no}",
                        "'registry_agrees' is true or false and cannot be compared with 'no'"),
     "impossible date": (SHELL1, DAYS, "{without_access_since: {«lt: 2024-02-30}}",
@@ -85,7 +95,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
                              "given: {type: website, status: valid, «active_access_count: zero",
                              "'active_access_count' is an integer and cannot be compared with 'zero'"),
     "unknown operator": (SHELL1, DAYS, "{days_without_access: {«gtr: 7}}",
-                         "there is no operator 'gtr'; did you mean 'gt'?"),
+                         "there is no operator 'gtr'; did you mean 'gt'? "
+                         "(not, in, not_in, gt, gte, lt, lte, between, missing, present)"),
     "no operator": (SHELL1, DAYS, "{«days_without_access: {}}", "an operator is missing"),
     "between one": (SHELL1, DAYS, "{days_without_access: {«between: [1]}}",
                     "'between' takes a list of exactly two values"),
@@ -95,14 +106,15 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
     "order of texts": (SHELL1, DAYS, "{last_provider: {«gt: a}}",
                        "'last_provider' is neither a number nor a date and has no order"),
     "unknown code": (SHELL1, "when: {status: valid}", "when: {«status: vald}",
-                     "the code list 'filing_status' has no 'vald'; did you mean 'valid'?"),
+                     "the code list 'filing_status' has no 'vald'; did you mean 'valid'? " + STATUSES),
     "unknown code in a list": ("credentials/CRED-004.yml", "{in: [revoked, cancelled]}", "{«in: [revokd, cancelled]}",
-                               "the code list 'registry_status' has no 'revokd'; did you mean 'revoked'?"),
+                               "the code list 'registry_status' has no 'revokd'; did you mean 'revoked'? "
+                               "(active, revoked, cancelled, abnormal, moved_out)"),
     "unknown code in a case": (CRED2, "given: {status: valid, registry_agrees: false}",
                                "given: {«status: vaild, registry_agrees: false}",
-                               "the code list 'filing_status' has no 'vaild'; did you mean 'valid'?"),
+                               "the code list 'filing_status' has no 'vaild'; did you mean 'valid'? " + STATUSES),
     "unknown type": (SHELL1, "types: [website]", "«types: [websit]",
-                     "the code list 'service_type' has no 'websit'; did you mean 'website'?"),
+                     "the code list 'service_type' has no 'websit'; did you mean 'website'? " + TYPES),
     "types of a subject": (SHELL3, "{record: subject, when", "{record: subject, «types: [website], when",
                            "this kind of record has no type"),
     "unknown parameter": (SHELL1, "$shell_grace_days", "$shell_grace_day",
@@ -120,7 +132,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
     "unknown category": (SHELL1, "category: shell-website", "«category: shell-web-site",
                          "vocabulary.yml has no 'shell-web-site'; did you mean 'shell-website'?"),
     "unknown severity": (SHELL1, "severity: high", "«severity: hihg",
-                         "vocabulary.yml has no 'hihg'; did you mean 'high'?"),
+                         "vocabulary.yml has no 'hihg'; did you mean 'high'? " + SEVERITIES),
     "action depends on no fact": (SHELL1, "when: alive}", "«when: alife}",
                                   "there is no fact 'alife'; did you mean 'alive'?"),
     "action depends on a number": (SHELL1, "when: not alive}", "«when: not access_count}",
@@ -132,17 +144,19 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
     "unknown basis of a parameter": ("params.yml", "basis: [FAQ-SHELL]", "basis: [«FAQ-SHELLS]",
                                      "articles.yml has no 'FAQ-SHELLS'; did you mean 'FAQ-SHELL'?"),
     "unknown theme": ("vocabulary.yml", "theme: shell\n", "«theme: shel\n",
-                      "themes has no 'shel'; did you mean 'shell'?"),
+                      "themes has no 'shel'; did you mean 'shell'? " + THEMES),
     # the sentence
     "word that is no selection": (SHELL1, "condition: no_access and", "«condition: no_acces and",
                                   "'no_acces' is not a selection (there are: no_access, long_enough)"),
-    "capital operator": (SHELL1, "no_access and long_enough\n", "no_access AND long_enough\n", "unexpected 'AND'"),
+    "capital operator": (SHELL1, "no_access and long_enough\n", "no_access AND long_enough\n", "unexpected 'AND'" + SMALL),
     "missing bracket": (SHELL1, "condition: no_access and long_enough", "«condition: (no_access and long_enough",
                         "a closing bracket ) is missing"),
     "bracket too many": (SHELL1, "condition: no_access and long_enough", "«condition: no_access and long_enough)",
                          "unexpected ')'"),
     "sentence without end": (SHELL1, "condition: no_access and long_enough", "«condition: no_access and long_enough or",
                              "the condition ends too early"),
+    "Chinese words": (SHELL1, "condition: no_access and long_enough", "«condition: no_access 并且 long_enough",
+                      "unexpected '并且'" + SMALL),
     "empty brackets": (SHELL1, "condition: no_access and long_enough", "«condition: no_access and () or long_enough",
                        "')' is not a selection (there are: no_access, long_enough)"),
     "group that is empty": (SHELL1, "condition: no_access and long_enough",
@@ -250,7 +264,8 @@ def test_a_link_to_rules_of_another_kind(rules: Rules, file: str, link: str, oth
 
 def test_mistakes_of_several_files_are_reported_together(rules: Rules) -> None:
     expected = {
-        rules.plant(SHELL1, "severity: high", "«severity: hihg"): "vocabulary.yml has no 'hihg'; did you mean 'high'?",
+        rules.plant(SHELL1, "severity: high", "«severity: hihg"):
+            "vocabulary.yml has no 'hihg'; did you mean 'high'? " + SEVERITIES,
         rules.plant(CRED2, "predicts: []", "«predict: []"): "there is no key 'predict'; did you mean 'predicts'?",
         rules.plant(ACC1, "{ips_reserved: false}", "{«ips_reservd: false}"):
             "there is no fact 'ips_reservd'; did you mean 'ips_reserved'?",

@@ -149,7 +149,34 @@ def test_a_file_without_keys(rules: Rules, text: str) -> None:
 @pytest.mark.parametrize("file", ["articles.yml", "params.yml", "actions.yml", "vocabulary.yml"])
 def test_a_shared_file_that_is_missing(rules: Rules, file: str) -> None:
     (rules.folder / file).unlink()
-    assert rules.mistakes() == [f"rules/{file}:1:1: this file is missing"]
+    assert rules.mistakes() == [
+        "rules/rulebook.yml:1:1: this file is missing: to add to the packaged rules, make it with one line, extends: packaged "
+        f"(a folder without it must be complete, and this one lacks {file})"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("fact.yml", "did you mean 'facts.yml'?"),
+        ("shell/my-rule.yml", "unknown file: a rule's file is named after its id, such as LOCAL-001.yml"),
+        ("shell/params.yml", "this file belongs into the rules folder itself, not below"),
+        ("shell/SHELL-009.yaml", "not read; rename it to SHELL-009.yml"),
+        ("shell/SHELL-009.yml.txt", "not read; rename it to SHELL-009.yml"),
+    ],
+)
+def test_a_file_that_would_never_be_read(rules: Rules, file: str, said: str) -> None:
+    rules.write(file, "id: SHELL-009\n")
+    (mistake,) = rules.mistakes()
+    assert mistake.startswith(f"rules/{file}:1:1: ")
+    assert said in mistake
+
+
+def test_hidden_files_and_notes_are_nobodys_business(rules: Rules) -> None:
+    before = load_rulebook(rules.folder).rules
+    for file in ("shell/._SHELL-001.yml", ".git/config.yaml", "notes.txt"):
+        rules.write(file, "\x00")
+    assert load_rulebook(rules.folder).rules == before
 
 
 @pytest.mark.parametrize("file", ["articles.yml", "params.yml", "actions.yml", "vocabulary.yml"])
@@ -164,11 +191,14 @@ def test_a_shared_file_that_is_broken_is_the_only_mistake(rules: Rules, file: st
     [
         ("bounds: [0, 90]", "«bounds: [0]", "'bounds' has a wrong value: List should have at least 2 items"),
         ("  value: 7", "  «value: seven", "'value' has a wrong value: Input should be a valid integer"),
+        ("  cited: 7\n", "", "a parameter with a basis needs `cited`, the number in that text"),
         ("stricter: lower", "«stricter: less", "'stricter' must be 'lower' or 'higher', not 'less'"),
     ],
 )
 def test_the_shape_of_a_parameter(rules: Rules, old: str, new: str, message: str) -> None:
     where = rules.plant("params.yml", old, new)
+    if not new:
+        where = rules.plant("params.yml", "shell_grace_days:", "«shell_grace_days:")
     (mistake,) = rules.mistakes()
     assert mistake.startswith(f"{where}: {message}")
 
@@ -213,11 +243,13 @@ def test_the_whole_message(rules: Rules) -> None:
     assert caught.value.exit_code == 2
     assert caught.value.render("en").splitlines() == [
         "error: 1 mistake(s) in the rule files",
-        "  do: mend each line, then run: auditor rules check",
-        f"  {where}: vocabulary.yml has no 'hihg'; did you mean 'high'?",
+        f"  do: mend each line, then run: auditor rules check --rules {rules.folder}; "
+        f"for the words that may be used: auditor rules words --rules {rules.folder}",
+        f"  {where}: vocabulary.yml has no 'hihg'; did you mean 'high'? (high, medium, low, notice)",
     ]
     assert (
-        caught.value.render("zh").splitlines()[2] == f"  {where}: vocabulary.yml 中没有“hihg”，是否指“high”？"
+        caught.value.render("zh").splitlines()[2]
+        == f"  {where}: vocabulary.yml 中没有“hihg”，是否指“high”？可写：high 高、medium 中、low 低、notice 提示"
     )
 
 
