@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,17 @@ def opened(backend: str, work: Path) -> Iterator[Any]:
         yield connection
     finally:
         connection.disconnect()
+
+
+def forget(connection: Any, tables: Iterable[str]) -> None:
+    """Drop stored tables that nobody will read again, so that they take no room from what follows.
+
+    On a cluster they are files in the working folder, and go with it. The statement is our own because that of Ibis lacks
+    the name with some versions of sqlglot.
+    """
+    if connection.name == DUCKDB:
+        for table in tables:
+            connection.raw_sql(f'DROP TABLE "{table}"')
 
 
 def _unknown(backend: str) -> UsageError:

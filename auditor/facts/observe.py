@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,29 +83,50 @@ def _lacking(snapshot: Snapshot) -> dict[str, list[int]]:
 
 
 def _observed(tables: Tables) -> dict[str, ir.Table]:
+    """One kind after the other; what nobody will ask for again is dropped before the next."""
+    observed = {"service": _services(tables)}
+    for kind, facts in _OF_SERVICES.items():
+        tables.forget(but=(*_SHARED, *(table.op().name for table in observed.values())))
+        observed[kind] = facts(tables, observed["service"])
+    tables.forget(but=(table.op().name for table in observed.values()))
+    return observed
+
+
+def _services(tables: Tables) -> ir.Table:
     base = contacts.of_services(service.base(tables), tables)
-    services = _facts(tables, "service", base, own=base.service_no, parent=base.parent_no)
+    return _facts(tables, "service", base, own=base.service_no, parent=base.parent_no)
+
+
+def _accesses(tables: Tables, services: ir.Table) -> ir.Table:
     known = services.filter(services.service_no.notnull())
     one_a_number = known.group_by(known_service_no=known.service_no).agg(
         subject_no=known.subject_no.min(), subject_name=known.subject_name.min(), service_name=known.name.min(),
         type=known.type.min(), alive=known.alive.any(),
     )  # fmt: skip
-    accesses = access.base(tables, tables.keep("known_services", one_a_number))
-    subjects = _with_days(subject.base(tables, services), tables)
-    subjects = contacts.of_subjects(credentials.of_subjects(subjects, tables), tables)
-    return {
-        "subject": _facts(tables, "subject", subjects, own=subjects.subject_no, parent=ibis.null("string")),
-        "service": services,
-        "access": _facts(tables, "access", accesses, own=ibis.null("string"), parent=accesses.service_no),
-        "domain": _alone(tables, "domain", domain.base(tables, services)),
-        "ip_allocation": _alone(tables, "ip_allocation", allocation.base(tables)),
-        "provider": _alone(tables, "provider", provider.base(tables)),
-    }
+    base = access.base(tables, tables.keep("known_services", one_a_number))
+    return _facts(tables, "access", base, own=ibis.null("string"), parent=base.service_no)
+
+
+def _subjects(tables: Tables, services: ir.Table) -> ir.Table:
+    base = _with_days(subject.base(tables, services), tables)
+    base = contacts.of_subjects(credentials.of_subjects(base, tables), tables)
+    return _facts(tables, "subject", base, own=base.subject_no, parent=ibis.null("string"))
 
 
 def _alone(tables: Tables, kind: str, base: ir.Table) -> ir.Table:
     """The facts of a kind that no filing number links to others."""
     return _facts(tables, kind, base, own=ibis.null("string"), parent=ibis.null("string"))
+
+
+_OF_SERVICES: Mapping[str, Callable[[Tables, ir.Table], ir.Table]] = {
+    "access": _accesses,
+    "subject": _subjects,
+    "domain": lambda tables, services: _alone(tables, "domain", domain.base(tables, services)),
+    "ip_allocation": lambda tables, _: _alone(tables, "ip_allocation", allocation.base(tables)),
+    "provider": lambda tables, _: _alone(tables, "provider", provider.base(tables)),
+}
+# Kept for several kinds of record.
+_SHARED = ("access_points", "access_ranges", "owned_ranges")
 
 
 def _with_days(subjects: ir.Table, tables: Tables) -> ir.Table:

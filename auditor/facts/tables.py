@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 import ibis.expr.types as ir
 
+from auditor.backends import forget
 from auditor.facts import ip
 from auditor.snapshot.model import ROWS_PER_SOURCE
 
@@ -55,6 +56,12 @@ class Tables:
         if name not in self.kept:
             self.kept[name] = self.backend.create_table(name, expression)
         return self.kept[name]
+
+    def forget(self, *, but: Iterable[str]) -> None:
+        """Drop every kept table but these; whoever asks for one again gets it computed anew."""
+        names = self.kept.keys() - set(but)
+        forget(self.backend, sorted(names))
+        self.kept = {name: table for name, table in self.kept.items() if name not in names}
 
     def asks(self, kind: str, names: Iterable[str]) -> bool:
         """Is any of these facts computed? What only other facts need is left out."""
