@@ -11,6 +11,7 @@ from auditor.facts.tables import (
     Tables,
     access_ranges,
     access_state,
+    first_of_each,
     foreign_owner,
     mentioned,
     owned_ranges,
@@ -177,10 +178,11 @@ def _counted(tables: Tables) -> ir.Table:
         outside_count=(~full.inside).sum(),
         reserved_count=full.reserved.sum(),
         kept_count=full.kept.sum(),
-        other_provider=full.other_provider.min(),
-        other_row_id=full.other_row_id.first(order_by=["other_provider", "other_row_id"]),
     )
-    return tables.keep("access_counted", grouped)
+    others = full.filter(full.other_provider.notnull())
+    others = others.select("row_id", "other_provider", "other_row_id")
+    others = first_of_each(others, "row_id", ["other_provider", "other_row_id"])
+    return tables.keep("access_counted", grouped.left_join(others, "row_id").drop("row_id_right"))
 
 
 def _kept_for_later(tables: Tables, ranges: ir.Table) -> ir.Table:

@@ -16,9 +16,13 @@ def access_counts(tables: Tables) -> ir.Table:
     usable = ranges.filter(~ranges.reserved).group_by("row_id").agg(usable=lambda t: t.count())
     rows = rows.left_join(usable, "row_id")
     rows = rows.filter(rows.service_no.notnull())
+    counts = _by_state(rows)
+    return counts.left_join(_last_ended(rows), "service_no").drop("service_no_right")
+
+
+def _by_state(rows: ir.Table) -> ir.Table:
     active = rows.active.fill_null(False)
     ended = (rows.active == False).fill_null(False)  # noqa: E712  null is neither
-    latest = [ibis.desc("cancelled_on", nulls_first=False), ibis.asc("provider"), ibis.asc("row_id")]
     return rows.group_by("service_no").agg(
         access_count=rows.count(),
         active_count=active.sum(),
@@ -29,7 +33,14 @@ def access_counts(tables: Tables) -> ir.Table:
         providers=active.ifelse(rows.provider, ibis.null("string")).collect(distinct=True).sort().join("、")
         .nullif(""),
         ended_on=ended.ifelse(rows.cancelled_on, ibis.null("date")).max(),
-        ended_provider=ended.ifelse(rows.provider, ibis.null("string")).first(order_by=latest),
-        ended_row_id=ended.ifelse(rows.row_id, ibis.null("int64")).first(order_by=latest),
         active_row_id=active.ifelse(rows.row_id, ibis.null("int64")).min(),
     )  # fmt: skip
+
+
+def _last_ended(rows: ir.Table) -> ir.Table:
+    """Of the few services with cancelled accesses: which one was cancelled last."""
+    ended = rows.filter(~rows.active)
+    latest = [ibis.desc("cancelled_on", nulls_first=False), ibis.asc("provider"), ibis.asc("row_id")]
+    return ended.group_by("service_no").agg(
+        ended_provider=ended.provider.first(order_by=latest), ended_row_id=ended.row_id.first(order_by=latest)
+    )

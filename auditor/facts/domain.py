@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from auditor.facts import registration, resolution
 from auditor.facts.fact import Fact
 from auditor.facts.suffixes import with_registrable
-from auditor.facts.tables import Tables, foreign_owner
+from auditor.facts.tables import Tables, first_of_each, foreign_owner
 from auditor.snapshot.doubts import DOMAINS
 from auditor.text import Text
 
@@ -116,12 +116,14 @@ def _filed(tables: Tables, services: ir.Table) -> ir.Table:
     website = in_force & (told.type == "website").fill_null(False)
     number = website.ifelse(told.service_no, ibis.null("string"))
     order = [ibis.desc(in_force), ibis.asc(told.service_no), ibis.asc(told.row_id)]
-    return told.group_by("domain").agg(
-        filed_row_id=told.row_id.first(order_by=order), service_no=told.service_no.first(order_by=order),
-        service_name=told.service_name.first(order_by=order), subject_no=told.subject_no.first(order_by=order),
-        subject_name=told.subject_name.first(order_by=order), in_force=in_force.any(),
-        website_count=number.nunique(), website_numbers=number.collect(distinct=True).sort().join(" ").nullif(""),
+    first = first_of_each(told, "domain", order).select(
+        "domain", "service_no", "service_name", "subject_no", "subject_name", filed_row_id="row_id"
+    )
+    counted = told.group_by("domain").agg(
+        in_force=in_force.any(), website_count=number.nunique(),
+        website_numbers=number.collect(distinct=True).sort().join(" ").nullif(""),
     )  # fmt: skip
+    return first.join(counted, "domain")
 
 
 def _seen(tables: Tables) -> ir.Table:

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact
-from auditor.facts.tables import Tables, unreadable
+from auditor.facts.tables import Tables, first_of_each, unreadable
 from auditor.text import Text
 
 _TABLE = "domain_registrations"
@@ -71,8 +71,7 @@ def _one_a_domain(tables: Tables) -> ir.Table:
     )
     order = [ibis.desc("expires_on", nulls_first=False), "registrant", "row_id"]
     names = ("registrant", "registrant_credential", "expires_on", "verified", "holder_unreadable")
-    first = {name: rows[name].first(order_by=order, include_null=True) for name in names}
-    return rows.group_by("held").agg(**first, registration_row_id=rows.row_id.first(order_by=order))
+    return first_of_each(rows, "held", order).select("held", *names, registration_row_id="row_id")
 
 
 def _owners(tables: Tables) -> ir.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts.tables import Tables
+from auditor.facts.tables import Tables, first_of_each
 
 _VALUES = {
     "registry_name": "name",
@@ -55,9 +55,7 @@ def _latest(registry: ir.Table, key: str) -> ir.Table:
     known = registry.filter(registry[key].notnull())
     order = [ibis.desc("changed_on", nulls_first=False), ibis.asc("name"), ibis.asc("credential_no"),
              ibis.asc("legal_person"), ibis.asc("status"), ibis.asc("address"), ibis.asc("row_id")]  # fmt: skip
-    ranked = known.mutate(rank=ibis.row_number().over(group_by=key, order_by=order))
-    last = ranked.filter(ranked["rank"] == 0).drop("rank")
-    return last.join(_variants(known, key), key)
+    return first_of_each(known, key, order).join(_variants(known, key), key)
 
 
 def _variants(known: ir.Table, key: str) -> ir.Table:
@@ -80,12 +78,7 @@ def _found(subjects: ir.Table, registry: ir.Table, same: ir.BooleanValue) -> ir.
     }
     rows = joined.select(subject_row=subjects.row_id, **columns)
     # Two registry rows may hold one organisation code; the smaller number is kept so that one subject stays one row.
-    ranked = rows.mutate(
-        rank=ibis.row_number().over(
-            group_by="subject_row", order_by=["registry_credential_no", "registry_name"]
-        )
-    )
-    return ranked.filter(ranked["rank"] == 0).drop("rank")
+    return first_of_each(rows, "subject_row", ["registry_credential_no", "registry_name"])
 
 
 def _compared(subjects: ir.Table, joined: ir.Table) -> ir.Table:

@@ -68,6 +68,15 @@ class Tables:
         return self.asked is None or any(name in self.asked[kind] for name in names)
 
 
+def first_of_each(rows: ir.Table, key: str, order: Sequence[Any]) -> ir.Table:
+    """The first row of each group in an order that content decides.
+
+    By a window, which goes to disk when memory is short; aggregates with an order of their own do not.
+    """
+    ranked = rows.mutate(place_in_group=ibis.row_number().over(group_by=key, order_by=order))
+    return ranked.filter(ranked.place_in_group == 0).drop("place_in_group")
+
+
 def unreadable(table: ir.Table, column: str) -> ir.BooleanValue:
     """Was the cell of this column there, but not readable?"""
     return table.unreadable.contains(f",{column},").fill_null(False)
