@@ -53,6 +53,11 @@ PARAMS = click.option(
 )  # fmt: skip
 
 
+def given(rules: Path | None) -> str:
+    """The option as it was given, for commands that a message tells to run."""
+    return f" --rules {rules}" if rules else ""
+
+
 def user_cache() -> Path:
     """Where this user keeps what was read, unless told otherwise."""
     from platformdirs import user_cache_path  # noqa: PLC0415

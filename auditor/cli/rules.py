@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.options import LANG, RULES
+from auditor.cli.options import LANG, RULES, given
 from auditor.cli.rule_writing import docs, new, schema
 from auditor.errors import ExitCode, UsageError
 from auditor.text import Lang, Text
@@ -28,8 +28,9 @@ def rules() -> None:
 def check(rules: Path | None, lang: Lang) -> None:
     """检查全部规则文件，一次列出所有错误；没有错误时再列出可疑之处。
 
-    Check all rule files; all mistakes at once. Without mistakes, warn of what is probably not meant: selections that no
-    case depends on, conditions that cannot hold, what nothing uses, rules that overlap. Warnings leave the exit code at 0.
+    Check all rule files; all mistakes at once. Without mistakes, warn of what is probably not meant: cases that do not
+    hold or are missing, conditions that cannot hold, what nothing uses, rules that overlap. Warnings leave the exit code
+    at 0.
     """
     from auditor.rulebook.choice import Choice  # noqa: PLC0415
     from auditor.rulebook.load import load_library  # noqa: PLC0415
@@ -37,12 +38,16 @@ def check(rules: Path | None, lang: Lang) -> None:
 
     library = load_library(rules)
     book, found = library.book(Choice()), warnings(library)
+    for notice in book.notices:
+        click.echo(notice.to(lang))
     for warning in found:
         click.echo({"zh": "提醒：", "en": "warning: "}[lang] + warning.to(lang))
     counts = len(book.rules), len(book.articles), len(book.procedures), len(book.params), len(found)
     zh = "规则 {} 条、依据 {} 条、处置 {} 项、参数 {} 个：没有错误，提醒 {} 条"
     en = "{} rules, {} articles, {} procedures, {} parameters: no mistakes, {} warning(s)"
     click.echo({"zh": zh, "en": en}[lang].format(*counts))
+    then = {"zh": "接着用真正的引擎运行示例：", "en": "now run the cases through the engine: "}[lang]
+    click.echo(f"{then}auditor rules test{given(rules)}")
 
 
 @rules.command("test")

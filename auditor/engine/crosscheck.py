@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.engine.inference import Fact, Pattern, infer
-from auditor.engine.links import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
+from auditor.engine.links import UNKNOWN
 from auditor.engine.normal_form import outcomes
 from auditor.engine.situations import Answer, Situation
-from auditor.rulebook.condition import evaluate
+from auditor.rulebook.condition import conclude
 from auditor.rulebook.rule import Rule
 from auditor.text import Text
 
@@ -26,13 +26,7 @@ class Judged:
 def plain_verdict(rule: Rule, answers: Sequence[Answer]) -> str:
     """The verdict straight from the rule's tree."""
     by_question = dict(zip(rule.questions, answers, strict=True))
-    applies = evaluate(rule.scope, by_question.__getitem__)
-    if applies is False:
-        return NOT_APPLICABLE
-    holds = evaluate(rule.condition, by_question.__getitem__)
-    if applies is None or holds is None:
-        return UNKNOWN
-    return FAIL if holds else PASS
+    return conclude(rule.scope, rule.condition, by_question.__getitem__)
 
 
 def judge(

@@ -15,6 +15,7 @@ from auditor.rulebook.sentence import And, Name, Node, Not, Or
 
 Value = str | int | bool | date
 Op = Literal["eq", "not", "in", "not_in", "lt", "lte", "gt", "gte", "between", "missing", "present"]
+Verdict = Literal["fail", "pass", "unknown", "not_applicable"]
 Link = Literal["every_child_fails", "some_child_fails", "parent_fails", "also_fails"]
 
 
@@ -64,7 +65,7 @@ class Disjunction:
 
 
 Condition = Ask | Negation | Conjunction | Disjunction
-ALWAYS = Conjunction(())
+ALWAYS, NEVER = Conjunction(()), Disjunction(())
 
 
 def questions_of(condition: Condition) -> Iterator[Question | VerdictQuestion]:
@@ -104,7 +105,20 @@ def evaluate(
     return None if None in answers else not decisive
 
 
+def conclude(
+    scope: Condition, condition: Condition, answer: Callable[[Question | VerdictQuestion], bool | None]
+) -> Verdict:
+    """What a rule concludes: a record outside the scope is not judged, one that may be outside is unknown."""
+    applies = evaluate(scope, answer)
+    if applies is False:
+        return "not_applicable"
+    holds = evaluate(condition, answer)
+    if applies is None or holds is None:
+        return "unknown"
+    return "fail" if holds else "pass"
+
+
 __all__ = [
-    "ALWAYS", "Ask", "Condition", "Conjunction", "Disjunction", "Link", "Negation", "Node", "Op", "Or", "Question",
-    "Value", "VerdictQuestion", "evaluate", "fill_in", "questions_of",
+    "ALWAYS", "NEVER", "Ask", "Condition", "Conjunction", "Disjunction", "Link", "Negation", "Node", "Op", "Or", "Question",
+    "Value", "Verdict", "VerdictQuestion", "conclude", "evaluate", "fill_in", "questions_of",
 ]  # fmt: skip

@@ -6,25 +6,19 @@ from collections.abc import Iterator
 from itertools import permutations
 from typing import Any
 
-from auditor.rulebook.case_answers import case_answers
+from auditor.rulebook.case_warnings import case_warnings, matters
 from auditor.rulebook.choice import Choice
 from auditor.rulebook.condition import (
-    ALWAYS,
-    Condition,
     Conjunction,
-    Disjunction,
     Question,
     evaluate,
-    fill_in,
     questions_of,
 )
 from auditor.rulebook.library import Library
-from auditor.rulebook.possible import Answers, possible_answers
+from auditor.rulebook.possible import answer, possible_answers
 from auditor.rulebook.rule import Rule, Rulebook
-from auditor.rulebook.sentence import parse
 from auditor.text import Text
 
-NEVER = Disjunction(())
 # Not for rules: how long a notice lasts decides what counts as overdue.
 _OF_PROGRAM = {"notice_window_days"}
 
@@ -34,7 +28,8 @@ def warnings(library: Library) -> list[Text]:
     book = library.book(Choice())
     found: list[Text] = []
     for rule in (rule for rule in book.rules.values() if rule.live):
-        found += [*_unreachable(rule), *_without_case(book, rule)]
+        found += [*_unreachable(rule), *_untold(rule)]
+        found += [_say(rule, warning.zh, warning.en) for warning in case_warnings(book, rule)]
     return [*found, *_unused(book, _cited(library)), *_overlaps(book)]
 
 
@@ -60,31 +55,28 @@ def _unreachable(rule: Rule) -> Iterator[Text]:
         )
         return
     for name in rule.selections:
-        if not any(_matters(rule, name, world) for world in applying):
+        if not any(matters(rule, name, world.__getitem__) for world in applying):
             yield _say(rule, f"“{name}”对结论没有任何影响", f"'{name}' never makes a difference")
 
 
-def _matters(rule: Rule, name: str, world: Answers) -> bool:
-    """Would the other answer to this selection lead to another verdict?"""
-    said = evaluate(rule.selections[name], world.__getitem__)
-    if said is None:
-        return False
-    turned = _with(rule, name, NEVER if said else ALWAYS)
-    return evaluate(turned, world.__getitem__) != evaluate(rule.condition, world.__getitem__)
+def _untold(rule: Rule) -> Iterator[Text]:
+    """Facts in the message that may be unknown on a record that fails; only of those that the rule asks for."""
+    for name in rule.facts:
+        if f"{{{name}}}" in rule.file.message.zh + rule.file.message.en and _may_be_unknown(rule, name):
+            yield _say(rule, f"命中时“{name}”可能不知道，而说明中用到它",
+                       f"the message tells '{name}', which may be unknown on a record that fails")  # fmt: skip
 
 
-def _with(rule: Rule, name: str, replacement: Condition) -> Condition:
-    """The rule's condition with one selection replaced."""
-    sentence = parse(rule.file.condition, list(rule.selections))
-    return fill_in(sentence, {**rule.selections, name: replacement})
-
-
-def _without_case(book: Rulebook, rule: Rule) -> Iterator[Text]:
-    worlds = [case_answers(book, rule, case) for case in rule.file.cases]
-    applying = [world for world in worlds if evaluate(rule.scope, world.__getitem__) is True]
-    for name in rule.selections:
-        if not any(_matters(rule, name, world) for world in applying):
-            yield _say(rule, f"没有一个示例的结论取决于“{name}”", f"no case depends on '{name}'")
+def _may_be_unknown(rule: Rule, name: str) -> bool:
+    asked = [
+        question for question in rule.questions if isinstance(question, Question) and question.fact == name
+    ]
+    unknown = {question: answer(question, None) for question in asked}
+    return any(
+        evaluate(Conjunction((rule.scope, rule.condition)), world.__getitem__) is True
+        for world in possible_answers(rule.known, rule.questions) or ()
+        if all(world[question] is said for question, said in unknown.items())
+    )
 
 
 def _cited(library: Library) -> set[str]:

@@ -35,6 +35,7 @@ _LINKS = {
     "parent_fails": Text("上级记录命中{0}", "the record above fails {0}"),
     "also_fails": Text("本记录命中{0}", "this record fails {0}"),
 }
+_ALWAYS, _NEVER = Text("总是成立", "always"), Text("从不成立", "never")
 _JOINS = {"zh": ("，且", "，或"), "en": (" and ", " or ")}
 _OR = {"zh": "或", "en": " or "}
 _UNITS = {
@@ -74,7 +75,12 @@ def scope_text(rule: Rule) -> Text:
 
 def condition_text(rule: Rule) -> Text:
     """When the rule fails a record it judges."""
-    zh, en = (_words(rule.condition, rule, lang, _no_slot) for lang in LANGS)
+    return part_text(rule.condition, rule)
+
+
+def part_text(condition: Condition, rule: Rule) -> Text:
+    """Any piece of a rule's condition or scope."""
+    zh, en = (_words(condition, rule, lang, _no_slot) for lang in LANGS)
     return Text(zh, en)
 
 
@@ -133,6 +139,8 @@ def _words(condition: Condition, rule: Rule, lang: Lang, slot: Slot, *, inner: b
     if isinstance(condition, Negation):
         part = _words(condition.part, rule, lang, slot, inner=True)
         return f"并非（{part}）" if lang == "zh" else f"not ({part})"
+    if not condition.parts:
+        return (_ALWAYS if isinstance(condition, Conjunction) else _NEVER).to(lang)
     joint = _JOINS[lang][0 if isinstance(condition, Conjunction) else 1]
     if len(condition.parts) == 1:
         return _words(condition.parts[0], rule, lang, slot, inner=inner)

@@ -173,6 +173,14 @@ def test_a_folder_without_rulebook_yml_is_complete_by_itself(auditor: Auditor, t
     assert "company/rulebook.yml:1:1: this file is missing: to add to the packaged rules" in printed.err
 
 
+def test_check_says_what_is_replaced_and_what_comes_next(auditor: Auditor, tmp_path: Path) -> None:
+    rules = own_rules(tmp_path / "company")
+    printed = auditor("rules", "check", "--rules", rules)
+    assert printed.code == 0
+    assert printed.out.count("规则文件夹替换了自带的规则：SHELL-003") == 1
+    assert printed.out.endswith(f"auditor rules test --rules {rules}\n")
+
+
 def test_cases_on_own_facts_run_through_the_engine(auditor: Auditor, tmp_path: Path) -> None:
     printed = auditor(
         "rules", "test", "OWN-001", "OWN-002", "--rules", own_rules(tmp_path / "company"), "--lang", "en"

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from auditor.engine.cases import run_cases
+from auditor.rulebook.case_warnings import survivors
+from auditor.rulebook.example import Example
 from auditor.rulebook.load import load_rulebook
+from auditor.rulebook.mutants import mutants
 from auditor.rulebook.rule import Rule, Rulebook
-
-from .mutants import mutants
 
 CHINESE = re.compile("[一-鿿]")
 IDS = [
@@ -72,11 +73,17 @@ def test_cases_of_one_rule_alone(book: Rulebook) -> None:
 
 @pytest.mark.parametrize("rule_id", IDS)
 def test_every_small_change_of_a_rule_breaks_one_of_its_cases(book: Rulebook, rule_id: str) -> None:
+    rule = book.rules[rule_id]
+    assert survivors(rule, [Example(book, rule.record, case) for case in rule.file.cases]) == []
+
+
+@pytest.mark.parametrize("rule_id", ["SHELL-001", "SHELL-004", "ACC-002", "LIFE-010"])
+def test_the_engine_notices_these_changes_too(book: Rulebook, rule_id: str) -> None:
     made = list(mutants(book.rules[rule_id]))
     rules, changed = _with_those_it_waits_for(book, rule_id), {}
     for number, (what, rule) in enumerate(made):
         new_id = f"MUTANT-{number:03d}"
-        changed[new_id] = what
+        changed[new_id] = str(what)
         rules[new_id] = replace(rule, file=rule.file.model_copy(update={"id": new_id}))
     broken = {
         outcome.rule

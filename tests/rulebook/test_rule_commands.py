@@ -12,6 +12,8 @@ from auditor.facts.catalogue import FACTS
 
 from .planting import Rules
 
+SHELL1 = "shell/SHELL-001.yml"
+
 
 def auditor(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
@@ -77,7 +79,12 @@ def test_a_new_rule_loads_and_its_cases_fail_until_they_are_filled_in(rules: Rul
     assert (folder / schema).resolve().is_file()
     checked = auditor("rules", "check", "--rules", rules.folder)
     assert checked.exit_code == 0
-    assert "LOCAL-001: 没有一个示例的结论取决于“old”" in checked.output
+    for warning in (
+        "title 还是草稿的文字", "why 还是草稿的文字", "示例“待填：应命中 (to fill in, should fail)”还是草稿的名称",
+        "示例“待填：应命中 (to fill in, should fail)”不成立：应为 fail（命中），得到 unknown（无法判定）",
+    ):  # fmt: skip
+        assert f"提醒：LOCAL-001: {warning}" in checked.output
+    assert checked.output.endswith(f"auditor rules test --rules {rules.folder}\n")
     assert (
         auditor("rules", "test", "LOCAL-001", "--rules", rules.folder).output.splitlines()[-1]
         == "示例 4 个，正确 2，错误 2"
@@ -91,6 +98,51 @@ def test_a_new_rule_loads_and_its_cases_fail_until_they_are_filled_in(rules: Rul
     path.write_text(text, encoding="utf-8")
     assert (
         auditor("rules", "test", "LOCAL-001", "--rules", rules.folder).output == "示例 4 个，正确 4，错误 0\n"
+    )
+
+
+def test_a_mistake_in_one_rule_does_not_block_the_test_of_another(rules: Rules) -> None:
+    rules.plant("shell/SHELL-002.yml", "severity: high", "severity: hihg")
+    rules.write("shell/my-rule.yml", "a: [")
+    tested = auditor("rules", "test", "SHELL-001", "--rules", rules.folder)
+    assert tested.exit_code == 0
+    assert auditor("rules", "show", "SHELL-003", "--rules", rules.folder).exit_code == 0
+    needing = auditor(
+        "rules", "test", "SHELL-004", "--rules", rules.folder
+    )  # asks for the verdicts of SHELL-002
+    assert needing.exit_code == 2
+    assert "rules/shell/SHELL-002.yml" in needing.output
+    assert auditor("rules", "test", "--rules", rules.folder).exit_code == 2
+
+
+def test_a_rule_of_ones_own_is_looked_for_where_rules_says(rules: Rules) -> None:
+    alone = auditor("rules", "test", "LOCAL-001")
+    assert alone.exit_code == 2
+    assert "如 --rules own" in alone.output
+    assert "--rules own" not in auditor("rules", "test", "LOCAL-001", "--rules", rules.folder).output
+
+
+def test_the_words_that_a_rule_may_use(rules: Rules) -> None:
+    everything = auditor("rules", "words", "--rules", rules.folder).output
+    for line in (
+        "== 类别 (category) ==", "shell-website  空壳网站", "high  高", "add-access  新增接入",
+        "1063  接入IP与本单位IP备案不一致",
+        "shell_grace_days  = 7  无接入多少天以上视为空壳", "trial  试行", "service  服务", "unknown  无法判定",
+    ):  # fmt: skip
+        assert line in everything.splitlines()
+    rules.plant(SHELL1, "severity: high", "severity: hihg")  # is no reason to withhold the right words
+    words = auditor("rules", "words", "severity", "--rules", rules.folder, "--lang", "en").output
+    assert words.splitlines() == [
+        "== severities (severity) ==",
+        "high  High",
+        "medium  Medium",
+        "low  Low",
+        "notice  Notice",
+    ]
+    assert auditor("rules", "words", "severities").exit_code == 2
+    assert (
+        "取值 valid 有效、cancelled 已注销、changing 变更中"
+        in auditor("rules", "facts", "--kind", "subject").output
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from auditor.rulebook.condition import (
+    ALWAYS,
+    NEVER,
     Ask,
     Condition,
     Conjunction,
@@ -18,7 +20,6 @@ from auditor.rulebook.condition import (
 )
 from auditor.rulebook.rule import Rule
 
-ALWAYS, NEVER = Conjunction(()), Disjunction(())
 # What each operator is mistaken for: the neighbours at a boundary and the opposite.
 CONFUSED = {
     "eq": ("not",), "not": ("eq",), "in": ("not_in",), "not_in": ("in",),
@@ -31,37 +32,45 @@ LINKS = {
 }  # fmt: skip
 
 
-def mutants(rule: Rule) -> Iterator[tuple[str, Rule]]:
+@dataclass(frozen=True)
+class Change:
+    """What stood there, and what stands there instead."""
+
+    old: Condition
+    new: Condition
+
+
+def mutants(rule: Rule) -> Iterator[tuple[Change, Rule]]:
     """Each mutant with what was changed."""
-    for what, scope in _changed(rule.scope):
-        yield f"{rule.id} scope: {what}", replace(rule, scope=scope)
-    for what, condition in _changed(rule.condition):
-        yield f"{rule.id} condition: {what}", replace(rule, condition=condition)
+    for change, scope in _changed(rule.scope):
+        yield change, replace(rule, scope=scope)
+    for change, condition in _changed(rule.condition):
+        yield change, replace(rule, condition=condition)
 
 
-def _changed(condition: Condition) -> Iterator[tuple[str, Condition]]:
+def _changed(condition: Condition) -> Iterator[tuple[Change, Condition]]:
     """Every condition that differs in exactly one place."""
-    if isinstance(condition, Ask):
-        yield from _asked(condition)
-    elif isinstance(condition, Negation):
-        yield "not dropped", condition.part
-        yield from ((what, Negation(part)) for what, part in _changed(condition.part))
-    else:
-        make = type(condition)
-        if len(condition.parts) > 1:
-            yield "and/or swapped", (Disjunction if make is Conjunction else Conjunction)(condition.parts)
+    for new in _instead(condition):
+        yield Change(condition, new), new
+    if isinstance(condition, Negation):
+        yield from ((change, Negation(part)) for change, part in _changed(condition.part))
+    elif not isinstance(condition, Ask):
         for i, part in enumerate(condition.parts):
-            for what, changed in _changed(part):
-                yield what, make((*condition.parts[:i], changed, *condition.parts[i + 1 :]))
+            for change, changed in _changed(part):
+                yield change, type(condition)((*condition.parts[:i], changed, *condition.parts[i + 1 :]))
 
 
-def _asked(ask: Ask) -> Iterator[tuple[str, Condition]]:
-    yield f"{_name(ask)} negated", Negation(ask)
-    yield f"{_name(ask)} always yes", ALWAYS
-    yield f"{_name(ask)} always no", NEVER
-    questions = _questions(ask.question) if isinstance(ask.question, Question) else _links(ask.question)
-    for question in questions:
-        yield f"{_name(ask)} became {_name(Ask(question))}", Ask(question)
+def _instead(condition: Condition) -> Iterator[Condition]:
+    """Whatever may stand in the place of all of it."""
+    if isinstance(condition, Negation):
+        yield condition.part
+    elif isinstance(condition, Ask):
+        yield from (ALWAYS, NEVER, Negation(condition))
+        asked = condition.question
+        yield from map(Ask, _questions(asked) if isinstance(asked, Question) else _links(asked))
+    elif len(condition.parts) > 1:
+        other = Disjunction if isinstance(condition, Conjunction) else Conjunction
+        yield other(condition.parts)
 
 
 def _questions(question: Question) -> Iterator[Question]:
@@ -90,10 +99,3 @@ def _links(question: VerdictQuestion) -> Iterator[VerdictQuestion]:
     if len(question.rules) > 1:
         for rule in question.rules:
             yield replace(question, rules=tuple(other for other in question.rules if other != rule))
-
-
-def _name(ask: Ask) -> str:
-    asked = ask.question
-    if isinstance(asked, VerdictQuestion):
-        return f"{asked.link} {list(asked.rules)}"
-    return f"{asked.fact} {asked.op} {', '.join(map(str, asked.values))}".strip()

@@ -1,4 +1,4 @@
-"""What the questions of a rule are answered in one of its cases, without any engine."""
+"""What the questions of rules are answered in one case, without any engine."""
 
 from __future__ import annotations
 
@@ -6,27 +6,32 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auditor.facts.kind import ABOVE, BELOW
-from auditor.rulebook.condition import Conjunction, Question, VerdictQuestion, evaluate
+from auditor.rulebook.condition import Question, Verdict, VerdictQuestion, conclude
 from auditor.rulebook.files import Case
-from auditor.rulebook.possible import Answers, Asked, answer
+from auditor.rulebook.possible import Asked, answer
 from auditor.rulebook.rule import Rule, Rulebook
 
 Given = Mapping[str, Any]
 
 
-def case_answers(book: Rulebook, rule: Rule, case: Case) -> Answers:
-    """The answer to each question of the rule."""
-    around = _Around(book, rule.record, case)
-    return {question: around.answer(question) for question in rule.questions}
-
-
-class _Around:
-    """A case with what it says is above and below its record."""
+class Example:
+    """A case of a rule on this kind of record, with what it says is above and below that record."""
 
     def __init__(self, book: Rulebook, kind: str, case: Case):
         self.book, self.kind, self.case = book, kind, case
+        self._known: dict[Asked, bool | None] = {}
+
+    def verdict(self, rule: Rule) -> Verdict:
+        """What a rule concludes here."""
+        return conclude(rule.scope, rule.condition, self.answer)
 
     def answer(self, question: Asked) -> bool | None:
+        """The answer to one question."""
+        if question not in self._known:
+            self._known[question] = self._answer(question)
+        return self._known[question]
+
+    def _answer(self, question: Asked) -> bool | None:
         if isinstance(question, Question):
             return answer(question, self.case.given.get(question.fact))
         if question.link == "also_fails":
@@ -45,9 +50,6 @@ class _Around:
 
     def _fails(self, kind: str, given: Given, rules: Sequence[str]) -> bool | None:
         """At least one of these rules fails on a record: yes, no, or unknown."""
-        found = [self._fails_one(kind, given, self.book.rules[name]) for name in rules]
-        return True if True in found else None if None in found else False
-
-    def _fails_one(self, kind: str, given: Given, rule: Rule) -> bool | None:
-        alone = _Around(self.book, kind, Case(name=rule.id, given=dict(given), expect="unknown"))
-        return evaluate(Conjunction((rule.scope, rule.condition)), alone.answer)
+        alone = Example(self.book, kind, Case(name="-", given=dict(given), expect="unknown"))
+        found = [alone.verdict(self.book.rules[name]) for name in rules]
+        return True if "fail" in found else None if "unknown" in found else False
