@@ -10,7 +10,7 @@ from pathlib import Path
 
 from auditor.errors import UsageError
 from auditor.text import Text
-from auditor.workplace import PREFIX, workplace
+from auditor.workplace import MEMORY, PREFIX, workplace
 
 
 def final_folder(out: Path | None, run: str, outputs: Set[str], mark: str = "result.json") -> Path:
@@ -99,7 +99,7 @@ def working_folder() -> Iterator[Path]:
     """A folder for intermediate tables, removed whatever happens.
 
     Raises:
-        UsageError: it cannot be made, or there is no room in it.
+        UsageError: it cannot be made, there is no room in it, or memory is short in spite of it.
     """
     import duckdb  # noqa: PLC0415  a sample is written without it
 
@@ -109,11 +109,28 @@ def working_folder() -> Iterator[Path]:
             yield work
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         reason = str(error).splitlines()[0]
-        raise UsageError(
-            Text(f"临时文件夹不可用：{reason}", f"the folder for temporary files cannot be used: {reason}"),
-            where=tempfile.gettempdir(),
-            todo=Text(
-                "检查磁盘空间和写权限，或用环境变量 TMPDIR 另指一处",
-                "check disk space and permissions, or name another place in the environment variable TMPDIR",
-            ),
-        ) from error
+        memory = isinstance(error, duckdb.OutOfMemoryException) and "offload" not in reason
+        raise _no_memory(reason) if memory else _no_room(reason) from error
+
+
+def _no_room(reason: str) -> UsageError:
+    return UsageError(
+        Text(f"临时文件夹不可用：{reason}", f"the folder for temporary files cannot be used: {reason}"),
+        where=tempfile.gettempdir(),
+        todo=Text(
+            "检查磁盘空间和写权限，或用环境变量 TMPDIR 另指一处",
+            "check disk space and permissions, or name another place in the environment variable TMPDIR",
+        ),
+    )
+
+
+def _no_memory(reason: str) -> UsageError:
+    """DuckDB puts most on disk when memory is short, but not all (its guide: Limitations of larger-than-memory workloads)."""
+    return UsageError(
+        Text(f"内存不够：{reason}", f"memory is not enough: {reason}"),
+        todo=Text(
+            f"用环境变量 {MEMORY} 给中间表更多内存（单位 MiB，如 {MEMORY}=8192），或换内存更大的机器",
+            f"give the intermediate tables more in the environment variable {MEMORY} (MiB, such as {MEMORY}=8192), or "
+            "use a machine with more memory",
+        ),
+    )

@@ -19,6 +19,8 @@ from pathlib import Path
 
 PREFIX = ".icp-filing-auditor-"
 """Of folders in the system's folder for temporary files; they hold personal data as it was exported."""
+MEMORY = "AUDITOR_MEMORY_MIB"
+"""Environment variable: how much memory tables may take before they go into such a folder."""
 
 _RANDOM = re.compile("[0-9a-f]{12}")
 

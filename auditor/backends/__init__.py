@@ -12,13 +12,11 @@ import ibis
 
 from auditor.errors import UsageError
 from auditor.text import Text
+from auditor.workplace import MEMORY
 
 DUCKDB, SPARK = "duckdb", "spark"
 
-# Tables are kept in memory, uncompressed, up to 4 GiB or half of what the machine has, and go to the working folder beyond
-# that; no result depends on the order of rows.
-_MIB = min(4096, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**21)
-_DUCKDB: Any = {"memory_limit": f"{_MIB}MiB", "preserve_insertion_order": False}
+_MOST = 4096  # MiB
 
 
 @contextmanager
@@ -30,11 +28,11 @@ def opened(backend: str, work: Path) -> Iterator[Any]:
         work: folder for stored tables; every worker of a cluster must see it under this path.
 
     Raises:
-        UsageError: there is no such backend, or it cannot be started.
+        UsageError: there is no such backend, it cannot be started, or the memory asked for is no number.
     """
     name, _, master = backend.partition("=")
     if backend == DUCKDB:
-        connection = ibis.duckdb.connect(temp_directory=str(work), **_DUCKDB)
+        connection = ibis.duckdb.connect(temp_directory=str(work), **_duckdb())
     elif name == SPARK:
         from auditor.backends.spark import connect  # noqa: PLC0415  an extra, and its import takes a second
 
@@ -45,6 +43,18 @@ def opened(backend: str, work: Path) -> Iterator[Any]:
         yield connection
     finally:
         connection.disconnect()
+
+
+def _duckdb() -> dict[str, Any]:
+    """Tables are kept in memory, uncompressed, and no result depends on the order of rows."""
+    half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**21
+    asked = os.environ.get(MEMORY) or str(min(_MOST, half))
+    if not (asked.isascii() and asked.isdigit() and int(asked)):
+        raise UsageError(
+            Text(f"环境变量 {MEMORY} 不是数：“{asked}”", f"{MEMORY} is no number: '{asked}'"),
+            expected=Text("MiB 数，如 8192", "a number of MiB, such as 8192"),
+        )
+    return {"memory_limit": f"{asked}MiB", "preserve_insertion_order": False}
 
 
 def forget(connection: Any, tables: Iterable[str]) -> None:

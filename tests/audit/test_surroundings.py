@@ -61,6 +61,17 @@ def test_a_temporary_folder_that_is_not_there(tmp_path: Path, monkeypatch: pytes
     assert "TMPDIR" in raised.value.render("zh")
 
 
+@pytest.mark.parametrize(("memory", "told"), [("8", "memory is not enough"), ("lots", "no number: 'lots'")])
+def test_too_little_memory_for_the_tables(
+    auditor: Auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory: str, told: str
+) -> None:
+    monkeypatch.setenv("AUDITOR_MEMORY_MIB", memory)
+    printed = auditor("audit", small(tmp_path / "data"), "--out", tmp_path / "run", "--lang", "en")
+    assert (printed.code, (tmp_path / "run").exists()) == (2, False)
+    assert told in printed.err
+    assert "AUDITOR_MEMORY_MIB" in printed.err
+
+
 # ---- inputs that change --------------------------------------------------------------------------------------------
 
 
