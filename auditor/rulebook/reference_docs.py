@@ -1,4 +1,4 @@
-"""The reference pages under docs/rules: one for each rule, and indexes by category, article, return code and fact."""
+"""The reference pages under docs/rules: one for each rule, and indexes by category, article, action, code and fact."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from auditor.rulebook.files import ArticleFile
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.rulebook.rule_page import article_text, sections, title
 from auditor.rulebook.wording import unit_text
+from auditor.rulebook.words import Labels, code_lists, words
 from auditor.text import Text
 
 _MADE = "<!-- 由 auditor rules docs 生成，不要手工修改 / made by `auditor rules docs`, not by hand -->\n\n"
@@ -36,6 +37,8 @@ def pages(book: Rulebook) -> dict[str, str]:
         "articles.md": _articles(book),
         "codes.md": _codes(book),
         "facts.md": _facts(book),
+        "actions.md": _actions(book),
+        "words.md": _words(book),
     }
     return {name: _MADE + page.rstrip() + "\n" for name, page in sorted(made.items())}
 
@@ -79,6 +82,7 @@ def _index(book: Rulebook) -> str:
     parts = [
         "# 规则手册 Rules\n",
         "[依据 Articles](articles.md) · [返回代码 Return codes](codes.md) · [事实 Facts](facts.md) · "
+        "[处置 Actions](actions.md) · [可写的词 Words](words.md) · "
         "[怎样写规则 Writing a rule](../writing-rules.md)\n",
     ]
     for key, category in book.vocabulary.categories.items():
@@ -143,6 +147,49 @@ def _codes(book: Rulebook) -> str:
         "命中的记录如再次报送，预计被退回的代码。The codes that a submission of a failing record would be refused with.\n\n"
         + _table(("代码 Code", "含义 Meaning", "规则 Rules"), rows)
     )
+
+
+def _actions(book: Rulebook) -> str:
+    rows = []
+    for key, one in book.procedures.items():
+        using = [
+            rule for rule in book.rules.values() if rule.live and key in (a.do for a in rule.file.actions)
+        ]
+        title = _escaped(f"{one.title.zh} {one.title.en}")
+        who = f"{_escaped(one.who.zh)}<br>{_escaped(one.who.en)}"
+        cancels = "**是 yes**" if one.cancels else "否 no"
+        rows.append((f"`{key}`", title, who, cancels, " ".join(map(_link, using))))
+    heads = ("编号 Id", "名称 Title", "谁办 Who", "会注销 Cancels", "规则 Rules")
+    return (
+        "# 处置 Actions\n\n规则的 `actions` 中 `do:` 后写的编号。会注销的，先写核实。"
+        "What `do:` takes; put a check before what cancels anything.\n\n" + _table(heads, rows)
+    )
+
+
+def _words(book: Rulebook) -> str:
+    parts = [
+        "# 规则中可写的词 Words that a rule may use\n",
+        "依据见[依据](articles.md)，处置见[处置](actions.md)，返回代码见[返回代码](codes.md)。"
+        "Articles, actions and return codes have pages of their own.\n",
+    ]
+    lists = {key: one for key, one in words(book).items() if key not in ("basis", "actions", "predicts")}
+    for key, one in lists.items():
+        parts.append(f"## {one.heading.zh} {one.heading.en}（`{key}`）\n")
+        parts.append(_word_table(one.labels))
+    parts.append("## 代码 Codes\n")
+    parts.append("条件和示例里写代码，不写中文。Conditions and cases hold the code, not its label.\n")
+    for name, labels in code_lists().items():
+        facts = ", ".join(
+            f"`{kind}.{f.name}`" for kind, fs in book.facts.items() for f in fs.values() if f.codes == name
+        )
+        parts.append(f"### {facts}\n" if facts else f"### {name}\n")
+        parts.append(_word_table(labels))
+    return "\n".join(parts)
+
+
+def _word_table(labels: Labels) -> str:
+    rows = [(f"`{word}`", _escaped(label.zh), _escaped(label.en)) for word, label in labels.items()]
+    return _table(("词 Word", "中文", "English"), rows)
 
 
 def _facts(book: Rulebook) -> str:
