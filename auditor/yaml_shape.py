@@ -18,7 +18,11 @@ def blame_shape(source: Source, error: ValidationError, shape: Any, below: Key =
     for found in error.errors():
         key: Key = tuple(found["loc"])
         names = [part for part in key if isinstance(part, str)]
-        text = _words(found, key, shape, names[-1] if names else source.file)
+        text = (
+            _words(found, key, shape, names[-1] if names else source.file)
+            if key or found["input"]
+            else _EMPTY
+        )
         source.blame(_place(source, (*below, *key)), text.zh, text.en)
 
 
@@ -38,14 +42,7 @@ def _words(found: Any, key: Key, shape: Any, name: str) -> Text:
         case "missing":
             return Text(f"缺少键“{name}”", f"the key '{name}' is missing")
         case "literal_error":
-            wanted = found["ctx"]["expected"]
-            hint = did_you_mean(
-                str(found["input"]), [w.strip("'") for w in wanted.replace(" or ", ", ").split(", ")]
-            )
-            return Text(
-                f"“{name}”应为 {wanted}，而不是 {found['input']!r}{hint.zh}",
-                f"'{name}' must be {wanted}, not {found['input']!r}{hint.en}",
-            )
+            return _no_choice(found, name)
         case "string_type" if isinstance(found["input"], int | date):
             written = str(found["input"]).lower() if isinstance(found["input"], bool) else found["input"]
             return Text(
@@ -63,6 +60,18 @@ def _words(found: Any, key: Key, shape: Any, name: str) -> Text:
     )
 
 
+def _no_choice(found: Any, name: str) -> Text:
+    """One word of a few was wanted."""
+    wanted, given = found["ctx"]["expected"], found["input"]
+    known = wanted.replace(" or ", ", ").replace("'", "").split(", ")
+    hint = did_you_mean(str(given), known)
+    return Text(
+        f"“{name}”应为 {'、'.join(known)}{' 之一' if known[1:] else ''}，而不是“{given}”{hint.zh}",
+        f"'{name}' must be {wanted}, not {given!r}{hint.en}",
+    )
+
+
+_EMPTY = Text("文件是空的", "the file is empty")
 _CUT = Text(
     "（花括号里含逗号、冒号的文字要加双引号，冒号后要有空格）",
     " (in braces, put a text with a comma or colon in double quotes; a space follows every colon)",
@@ -71,7 +80,7 @@ _KINDS = {
     "string": "文字",
     "int": "整数",
     "bool": "true 或 false",
-    "list": "列表",
+    "list": "列表，写在方括号里",
     "dict": "映射（键: 值）",
     "model": "映射（键: 值）",
     "date": "日期 YYYY-MM-DD",

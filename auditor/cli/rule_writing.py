@@ -38,6 +38,21 @@ def new(rule: str, out: Path, lang: Lang) -> None:
     text = text_of("rule_template.yml").replace("__ID__", rule).replace("__SCHEMA__", schema)
     _write(path, text, fresh=True)
     click.echo({"zh": f"已写出 {path}，请逐项改写", "en": f"wrote {path}: change every part of it"}[lang])
+    click.echo(_then(rule, path).to(lang))
+
+
+def _then(rule: str, path: Path) -> Text:
+    """The test of the rule in its folder, or what the folder lacks to be one."""
+    from auditor.rulebook.folder import EXTENSION  # noqa: PLC0415
+
+    folder = next((one for one in path.parents if (one / EXTENSION).is_file()), None)
+    if folder is None:
+        return Text(
+            f"规则文件夹里还要有一个 {EXTENSION}，内容为一行 extends: packaged",
+            f"the rules folder also needs a file {EXTENSION} with one line: extends: packaged",
+        )
+    test = f"auditor rules test {rule} --rules {folder}"
+    return Text(f"改好示例后运行 {test}", f"when its cases are filled in: {test}")
 
 
 @click.command("docs")

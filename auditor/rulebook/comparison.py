@@ -17,7 +17,7 @@ _PYTHON_TYPES = {"text": str, "code": str, "flag": bool, "integer": int, "date":
 _TYPE_NAMES = {
     "text": Text("文字", "a text"),
     "code": Text("代码", "a code"),
-    "flag": Text("true 或 false", "true or false"),
+    "flag": Text(" true（是）或 false（否）", "true or false"),
     "integer": Text("整数", "an integer"),
     "date": Text("日期 YYYY-MM-DD", "a date YYYY-MM-DD"),
 }
@@ -46,7 +46,7 @@ class ComparisonReader:
     """Reads tests; mistakes go to `blame` with the key below the test, and the test then reads as nothing.
 
     Attributes:
-        params: values of `$name`; None when params.yml could not be read, and no name can be looked up.
+        params: values of `$name`; None when a shared file could not be read, and no name can be looked up.
         codes: the allowed values of every code list.
     """
 
@@ -108,7 +108,7 @@ class ComparisonReader:
         wanted = _PYTHON_TYPES[fact.type]
         if type(value) is not wanted:
             name = _TYPE_NAMES[fact.type]
-            self.blame(key, f"“{fact.name}”是{name.zh}，不能与 {value!r} 比较",
+            self.blame(key, f"“{fact.name}”的值应为{name.zh}，而不是{_shown(value)}",
                        f"'{fact.name}' is {name.en} and cannot be compared with {value!r}")  # fmt: skip
             return None
         known = self.codes.get(fact.codes) if fact.codes else None
@@ -132,3 +132,8 @@ class ComparisonReader:
             )
             return None
         return self.params[name]
+
+
+def _shown(value: Any) -> str:
+    """A value as its author wrote it."""
+    return "空" if value is None else f"“{str(value).lower() if isinstance(value, bool) else value}”"

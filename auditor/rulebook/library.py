@@ -54,7 +54,10 @@ class Library:
     def read_rules(
         self, values: Mapping[str, int] | None, severities: Mapping[str, str] | None = None
     ) -> Rulebook:
-        """Every rule with these values in place of `$name`; mistakes are noted in the files' sources."""
+        """Every rule with these values in place of `$name`; mistakes are noted in the files' sources.
+
+        Without values, since a shared file could not be read, unknown parameters and facts are not held against a rule.
+        """
         rules, codes, facts = {}, reference("codes"), self.own.catalogue()
         for name, entry in self.rules.items():
             changed = {"severity": severities[name]} if severities and name in severities else {}

@@ -104,8 +104,10 @@ class _Loader:
             vocabulary[1], vocabulary[0], params, articles, procedures, materials, rules, packs, overlays, own,
             {path.stem: path.parent.name for root in self.roots for path in rule_files(root)}, self._digest(),
         )  # fmt: skip
-        book = library.read_rules({n: p.value for n, p in params.entries.items()} or None)
-        if not shared_broken:  # what a broken file holds is not known, and every name in it would look wrong
+        # What a broken file holds is not known, and every name in it would look wrong.
+        values = {name: param.value for name, param in params.entries.items()}
+        book = library.read_rules(None if shared_broken else values)
+        if not shared_broken:
             check_references(book, library)
             check_choices(library, [*packs.values(), *overlays.values()])
         self._stop()

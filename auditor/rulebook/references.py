@@ -104,9 +104,12 @@ def _known(
 ) -> None:
     for i, name in enumerate(names):
         if name not in known:
-            hint = choices(name, known)
+            hint = _HALF_WIDTH if "，" in name or "、" in name else choices(name, known)
             source.blame(
                 (*key, i) if listed else key,
                 f"{where} 中没有“{name}”{hint.zh}",
                 f"{where} has no '{name}'{hint.en}",
             )
+
+
+_HALF_WIDTH = Text("，各项之间请用半角逗号", "; put half-width commas between the items")

@@ -131,8 +131,11 @@ class RuleReader:
     def _fact(self, key: Key, name: str, kind: str | None = None) -> Fact | None:
         facts = self.catalogue[kind] if kind else self.facts
         if name not in facts:
-            hint = did_you_mean(name, facts)
-            self.source.blame(key, f"没有名为“{name}”的事实{hint.zh}", f"there is no fact '{name}'{hint.en}")
+            if self.params is not None:
+                hint = did_you_mean(name, facts)
+                self.source.blame(
+                    key, f"没有名为“{name}”的事实{hint.zh}", f"there is no fact '{name}'{hint.en}"
+                )
             return None
         return facts[name]
 

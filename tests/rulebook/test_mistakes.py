@@ -127,6 +127,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
     # names that lead to other files
     "unknown article": (SHELL1, "[SPEC-GLOSSARY,", "[«SPEC-GLOSARY,",
                         "articles.yml has no 'SPEC-GLOSARY'; did you mean 'SPEC-GLOSSARY'?"),
+    "full-width comma": (SHELL1, "[SPEC-GLOSSARY, CLEANUP-2010-279", "[«SPEC-GLOSSARY，CLEANUP-2010-279",
+                         "articles.yml has no 'SPEC-GLOSSARY，CLEANUP-2010-279'; put half-width commas between the items"),
     "unknown action": (SHELL1, "{do: add-access,", "{«do: ad-access,",
                        "actions.yml has no 'ad-access'; did you mean 'add-access'?"),
     "unknown category": (SHELL1, "category: shell-website", "«category: shell-web-site",

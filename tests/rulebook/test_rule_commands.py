@@ -146,6 +146,17 @@ def test_the_words_that_a_rule_may_use(rules: Rules) -> None:
     )
 
 
+def test_a_new_rule_says_what_comes_next(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    assert (
+        "内容为一行 extends: packaged" in auditor("rules", "new", "LOCAL-001", "--out", own / "local").output
+    )
+    (own / "rulebook.yml").write_text("extends: packaged\n", encoding="utf-8")
+    second = auditor("rules", "new", "LOCAL-002", "--out", own / "local").output
+    assert f"auditor rules test LOCAL-002 --rules {own}\n" in second
+    assert auditor("rules", "test", "LOCAL-002", "--rules", own).exit_code == 1
+
+
 def test_a_new_rule_overwrites_nothing_and_has_a_proper_id(tmp_path: Path) -> None:
     (tmp_path / "LOCAL-001.yml").write_text("mine", encoding="utf-8")
     assert auditor("rules", "new", "LOCAL-001", "--out", tmp_path).exit_code == 2
