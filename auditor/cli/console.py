@@ -38,8 +38,10 @@ def progress(lang: Lang) -> Iterator[Callable[[Text], None]]:
 
 def summary(run: Run, lang: Lang) -> str:
     """The outcome in a few lines: what was read, what was found, where the report is."""
-    lines = [*_files(run, lang), *_tables(run, lang), *choice_lines(run.result, lang), *_verdicts(run, lang),
-             *decision_lines(run.result, lang), *_outcome(run, lang)]  # fmt: skip
+    lines = [
+        *_files(run, lang), *_tables(run, lang), *_own_columns(run, lang), *choice_lines(run.result, lang),
+        *_verdicts(run, lang), *decision_lines(run.result, lang), *_outcome(run, lang),
+    ]  # fmt: skip
     return "\n".join(map(visible, lines))
 
 
@@ -62,6 +64,21 @@ def _tables(run: Run, lang: Lang) -> list[str]:
     if absent:
         lines.append({"zh": "没有的表：", "en": "absent tables: "}[lang] + "、".join(absent))
     return lines
+
+
+def _own_columns(run: Run, lang: Lang) -> Iterator[str]:
+    """How many cells of a declared column could not be read: its declaration may be what is wrong."""
+    from auditor.snapshot.schema import TABLES  # noqa: PLC0415
+
+    tables = {(file.file, file.sheet): file.table for file in run.result.files}
+    for tally in run.result.reject_tallies:
+        table = tables.get((tally.file, tally.sheet))
+        if table and tally.column and tally.column not in TABLES[table].columns:
+            reason = tally.label.zh if lang == "zh" else tally.label.en
+            yield {
+                "zh": f"{tally.file} 自有的列 {tally.column}：{tally.cells} 格读不出（{reason}），见 rejects.csv",
+                "en": f"{tally.file}, own column {tally.column}: {tally.cells} cell(s) unreadable ({reason}), see rejects.csv",
+            }[lang]
 
 
 def _verdicts(run: Run, lang: Lang) -> list[str]:

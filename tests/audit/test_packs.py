@@ -75,6 +75,7 @@ def test_own_columns_rules_and_overrides_from_files_to_findings(
     assert by_id["SHELL-003"]["severity"] == "low"
     assert [a["what"] for a in by_id["SHELL-003"]["adjustments"]][:1] == ["override"]
     assert [a["what"] for a in by_id["OWN-001"]["adjustments"]] == ["added"]
+    assert "网站信息.csv, own column public_account: 2 cell(s) unreadable" in printed.out
     assert "the rules folder replaces packaged rules: SHELL-003" in printed.out
     # the overlay of the snapshot's province is taken by itself, and that is said
     assert [(o["name"], o["asked"]) for o in result["overlays"]] == [("guizhou", False)]
