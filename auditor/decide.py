@@ -11,14 +11,10 @@ from typing import Any
 
 import yaml
 
-from auditor.findings.decided import FILE, FOLDER, afresh, versions
-from auditor.findings.decision import Decision, Decisions
-from auditor.findings.decision_files import Decided, DecisionPart, as_decision, read_decisions, stop
-from auditor.findings.records import RECORDS, SITUATIONS
-from auditor.findings.store import Findings, store
-from auditor.findings.stored_run import FINDINGS, StoredRun, read_run
-from auditor.findings.tallies import Tallies, counted
-from auditor.findings.urgency import Urgency, window
+from auditor.findings.decided import FILE, FOLDER, versions
+from auditor.findings.decided_run import with_decisions
+from auditor.findings.decision_files import Decided, DecisionPart, masked, read_decisions, stop
+from auditor.findings.stored_run import StoredRun, read_run
 from auditor.nearest import did_you_mean
 from auditor.proof.versions import write_version
 from auditor.reporting import Form, render_run
@@ -72,7 +68,8 @@ def decide(folder: Path, files: Sequence[Path], *, by: str | None = None, lang: 
     to = folder.absolute() / FOLDER / f"{number:03d}"
     with publish(to) as draft:
         (draft / FILE).write_text(text, encoding="utf-8", newline="\n")
-        _render(run, _decisions(lists, run), draft, lang)
+        with workplace(Path(gettempdir()), PREFIX) as work:
+            render_run(with_decisions(run, draft / FILE, work), draft, Form(lang))
         write_version(folder, number, draft)
     return Version(to, Counter(kinds), is_new=True, dropped=len(_marks(old) - _marks(text)))
 
@@ -121,54 +118,36 @@ def _check_one(one: Decided, number: int, part: DecisionPart, known: dict[str, A
         )  # fmt: skip
 
 
-def _complete(lists: Iterable[Decided], run: StoredRun) -> Iterator[tuple[Decided, DecisionPart]]:
-    """Each decision with the record it is on and the version of its rule, sorted by fingerprint."""
+def _complete(lists: Sequence[Decided], run: StoredRun) -> Iterator[DecisionPart]:
+    """Each decision with its record, the version of its rule and who made it, no personal data in its words, by fingerprint."""
     rules = {rule.id: rule.version for rule in run.result.rules}
-    parts = {part.fingerprint: (one, part) for one in lists for part in one.parts.values()}
+    parts = {part.fingerprint: (one.decided_by, part) for one in lists for part in one.parts.values()}
     found = {f["fingerprint"]: f for f in run.findings if f["fingerprint"] in parts}
-    for mark, (one, part) in sorted(parts.items()):
+    several = len({one.decided_by for one in lists}) > 1
+    for mark, (who, part) in sorted(parts.items()):
         rule, identity = found[mark]["rule"], found[mark]["identity"]
-        yield one, part.model_copy(update={"rule": rule, "identity": identity, "rule_version": rules[rule]})
+        said = {"reason": masked(part.reason), "note": masked(part.note)}
+        own = {"rule": rule, "identity": identity, "rule_version": rules[rule]}
+        yield part.model_copy(update={**said, **own, "decided_by": who if several else None})
 
 
 def _text(lists: Sequence[Decided], run: StoredRun) -> str:
     decided_by = "、".join(dict.fromkeys(one.decided_by for one in lists))
-    parts = [part.model_dump(exclude_none=True) for _, part in _complete(lists, run)]
+    parts = [part.model_dump(exclude_none=True) for part in _complete(lists, run)]
     document = {"version": 1, "run": run.result.run, "decided_by": decided_by, "decisions": parts}
-    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=10_000)
+    return yaml.dump(document, Dumper=_Lines, allow_unicode=True, sort_keys=False, width=10_000)
+
+
+class _Lines(yaml.SafeDumper):
+    """Every value on a line of its own, as the report page reads them."""
+
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style='"' if "\n" in data else None)
+
+
+_Lines.add_representer(str, _Lines.represent_str)
 
 
 def _marks(text: str) -> set[str]:
     document = yaml.safe_load(text) if text else {"decisions": []}
     return {part["fingerprint"] for part in document["decisions"]}
-
-
-def _decisions(lists: Sequence[Decided], run: StoredRun) -> Decisions:
-    """The new decisions, then those that the run had been handed itself."""
-    new = [as_decision(part, one.decided_by, "decisions") for one, part in _complete(lists, run)]
-    given: list[Decision] = [*new, *map(afresh, run.result.decisions)]
-    return Decisions(
-        given, as_of=run.result.as_of, versions={rule.id: rule.version for rule in run.result.rules}
-    )
-
-
-def _render(run: StoredRun, decided: Decisions, to: Path, lang: Lang) -> None:
-    themes = {rule.id: rule.theme for rule in run.result.rules}
-    tallies = Tallies(themes, Urgency(run.result.as_of, window(run.result)))
-    with workplace(Path(gettempdir()), PREFIX) as work:
-        path = work / FINDINGS
-        for name in (SITUATIONS, *RECORDS.values()):  # what case files are read from
-            (path.parent / name).symlink_to(run.folder.absolute() / name)
-        store(tallies.watch(decided.apply(_undecided(run))), path)
-        result = counted(run.result.model_copy(update={"decisions": decided.outcome()}), tallies)
-        render_run(StoredRun(run.folder, result, Findings(path), run.rejects), to, Form(lang))
-
-
-def _undecided(run: StoredRun) -> Iterator[dict[str, Any]]:
-    """The findings as they were before anything was decided on them."""
-    for finding in run.findings:
-        if finding["decision"] is None:
-            yield finding
-        else:
-            old = run.result.previous is not None and finding["first_seen"] < run.result.as_of
-            yield {**finding, "decision": None, "state": "open" if old else "new"}

@@ -3,44 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import gettempdir
 
 from auditor.errors import UsageError
 from auditor.findings.audience import View, providers_of, seen
+from auditor.findings.decided_run import decided_by_now
 from auditor.findings.stored_run import StoredRun, read_run
 from auditor.nearest import did_you_mean
-from auditor.reporting import FILES, PARTS, Form, pdf, render_run
+from auditor.reporting import FILES, PARTS_HELD, Form, pdf, render_run
 from auditor.run_folder import final_folder, publish
 from auditor.text import Text
 from auditor.workplace import PREFIX, workplace
 
-REPORTS = frozenset({PARTS, pdf.NAME, *(file for files in FILES.values() for file in files)})
+REPORTS = frozenset({*PARTS_HELD, pdf.NAME, *(file for files in FILES.values() for file in files)})
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*\s.]+')
 
 
 def report(folder: Path, *, view: View, form: Form, out: Path | None = None) -> Path:
-    """Write the reports of a run again into a folder of their own; the run is not touched.
+    """Write the reports of a run again into a folder of their own, with what people decided on it; the run is not touched.
 
     Raises:
         UsageError: the folder is no run, it has no such provider, or the place is taken.
+        DecisionsError: the decisions beside the run were altered by hand and cannot be read.
     """
     run = read_run(folder)
     _must_know(run, view)
     to = final_folder(out or _beside(folder, view), "", REPORTS, FILES[form.formats[0]][0])
-    _write(run, view, to, form)
+    with _decided(run) as decided, publish(to) as draft:
+        _write(decided, view, draft, form)
     return to
 
 
 def report_each(folder: Path, *, view: View, form: Form, out: Path | None = None) -> list[Path]:
     """Write one folder for each provider that has findings, all of them or none."""
-    run = read_run(folder)
     to = final_folder(out or _beside(folder, view), "", frozenset())
-    names = [row.provider for row in run.result.providers if row.findings]
-    with publish(to) as draft:
+    with _decided(read_run(folder)) as decided, publish(to) as draft:
+        names = [row.provider for row in decided.result.providers if row.findings]
         for name in names:
-            _write(run, View("provider", name, view.strict), draft / folder_of(name), form)
+            (draft / folder_of(name)).mkdir()
+            _write(decided, View("provider", name, view.strict), draft / folder_of(name), form)
     return [to / folder_of(name) for name in names]
 
 
@@ -49,9 +54,15 @@ def folder_of(provider: str) -> str:
     return f"{_NOT_IN_NAMES.sub('_', provider)[:40]}-{sha256(provider.encode()).hexdigest()[:8]}"
 
 
+@contextmanager
+def _decided(run: StoredRun) -> Iterator[StoredRun]:
+    with workplace(Path(gettempdir()), PREFIX) as work:
+        yield decided_by_now(run, work)
+
+
 def _write(run: StoredRun, view: View, to: Path, form: Form) -> None:
-    with workplace(Path(gettempdir()), PREFIX) as work, publish(to) as draft:
-        render_run(seen(run, view, work), draft, form)
+    with workplace(Path(gettempdir()), PREFIX) as work:
+        render_run(seen(run, view, work), to, form)
 
 
 def _beside(folder: Path, view: View) -> Path:

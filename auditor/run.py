@@ -19,6 +19,7 @@ from auditor.findings.asked import facts_asked
 from auditor.findings.assemble import Heading, Parts, assemble, run_id
 from auditor.findings.collect import Collector
 from auditor.findings.conditions import CONDITIONS, store_conditions
+from auditor.findings.decided import FOLDER
 from auditor.findings.decision import Decision, Decisions
 from auditor.findings.decision_files import read_stored, read_waivers
 from auditor.findings.history import (
@@ -39,7 +40,8 @@ from auditor.findings.urgency import NOTICE_WINDOW, Urgency
 from auditor.proof.digests import MANIFEST
 from auditor.proof.handed_in import HandedIn, handed_in
 from auditor.proof.manifest import write_manifest
-from auditor.reporting import FORMATS, PARTS, By, formats, pdf, render_rejects
+from auditor.proof.sign import SIGNATURE
+from auditor.reporting import FORMATS, PARTS_HELD, By, formats, pdf, render_rejects
 from auditor.rulebook.choice import Choice
 from auditor.rulebook.load import load_library
 from auditor.rulebook.rule import Rulebook
@@ -57,7 +59,7 @@ REJECTS_LIST = "rejects.csv"
 OUTPUTS = frozenset(
     {
         *FORMATS,
-        PARTS,
+        *PARTS_HELD,
         REJECTS_LIST,
         pdf.NAME,
         FINDINGS,
@@ -70,6 +72,11 @@ OUTPUTS = frozenset(
     }
 )
 """The files of a run folder, and the folder of a report in parts."""
+KEPT = {
+    FOLDER: Text("已有处理意见的审计结果（decisions）", "a run on which people decided (decisions)"),
+    SIGNATURE: Text(f"已签名的审计结果（{SIGNATURE}）", f"a signed run ({SIGNATURE})"),
+}
+"""What people add to a run folder."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +188,8 @@ def audit(
         book = library.book(replace(choice, province=province_of(snapshot), as_of=snapshot.as_of))
         if earlier:
             earlier.must_precede(snapshot.as_of)
-        folder = final_folder(Path(out) if out else None, run_id(snapshot, book, earlier, given), OUTPUTS)
+        run = run_id(snapshot, book, earlier, given)
+        folder = final_folder(Path(out) if out else None, run, OUTPUTS, kept=KEPT)
         tell(Text("计算事实", "computing facts"))
         history = earlier.history if earlier else None
         observations = observe(snapshot, connection, history, library.own.all, facts_asked(book))

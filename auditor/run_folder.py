@@ -4,34 +4,47 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from auditor.errors import UsageError
 from auditor.text import Text
 from auditor.workplace import MEMORY, PREFIX, workplace
 
+_ELSE = Text("其他内容", "something else")
+_NOTHING_KEPT: Mapping[str, Text] = {}
 
-def final_folder(out: Path | None, run: str, outputs: Set[str], mark: str = "result.json") -> Path:
+
+def final_folder(
+    out: Path | None,
+    run: str,
+    outputs: Set[str],
+    mark: str = "result.json",
+    *,
+    kept: Mapping[str, Text] = _NOTHING_KEPT,
+) -> Path:
     """Where the run goes.
 
     Args:
         out: the place that was asked for, if any.
         run: the run's id.
-        outputs: names of the files of a run; a folder that holds anything else is never replaced.
+        outputs: patterns of the paths inside a run; a folder that holds anything else is never replaced.
         mark: the file without which a folder is not an earlier run.
+        kept: by name, what people added to a run; it is told by this word, and a run with it is never replaced.
 
     Raises:
-        UsageError: the place is taken by something that is not a run folder.
+        UsageError: the place is taken by something that is not a run folder, or by a run that people worked on.
     """
     folder = (out or Path("runs") / run).absolute()
     _restore(folder)
-    if folder.exists() and not (folder.is_dir() and _replaceable(folder, outputs, mark)):
+    in_the_way = _in_the_way(folder, outputs, mark, kept) if folder.exists() else None
+    if in_the_way:
         raise UsageError(
             Text(
-                "输出位置已有其他内容，不会覆盖",
-                "the output place holds something else and is not overwritten",
+                f"输出位置已有{in_the_way.zh}，不会覆盖",
+                f"the output place holds {in_the_way.en} and is not overwritten",
             ),
             where=str(folder),
             todo=Text(
@@ -41,10 +54,16 @@ def final_folder(out: Path | None, run: str, outputs: Set[str], mark: str = "res
     return folder
 
 
-def _replaceable(folder: Path, outputs: Set[str], mark: str) -> bool:
-    """Is it empty, or an earlier run and nothing else?"""
-    names = {path.name for path in folder.iterdir()}
-    return not names or (mark in names and names <= outputs)
+def _in_the_way(folder: Path, outputs: Set[str], mark: str, kept: Mapping[str, Text]) -> Text | None:
+    """Nothing, if it is an empty folder, or an earlier run and nothing else; otherwise what it holds."""
+    if not folder.is_dir():
+        return _ELSE
+    paths = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+    added = sorted(paths & kept.keys())
+    if mark in paths and added:
+        return kept[added[0]]
+    ours = all(any(fnmatchcase(path, pattern) for pattern in outputs) for path in paths)
+    return None if not paths or (mark in paths and ours) else _ELSE
 
 
 @contextmanager

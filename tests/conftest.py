@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from auditor.errors import UsageError
+from auditor.reporting.pdf import find_browser
+
 MASTER = "local-cluster[2,1,1024]"
 _QUICK = {
     "spark.pyspark.python": sys.executable,
@@ -57,8 +60,9 @@ def spark() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a worker; Playwright refuses a second one beside it."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if not chromium:
+    try:
+        chromium = find_browser()
+    except UsageError:
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

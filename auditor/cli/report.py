@@ -58,9 +58,9 @@ def report(
     run: Path, *, out: Path | None, formats: str, audience: Audience, provider: str | None, all_providers: bool, mask: str,
     split: By | None, printed: Extent | None, lang: Lang,
 ) -> None:  # fmt: skip
-    """不用快照，从审计结果重新生成报告。
+    """不用快照，从审计结果重新生成报告；已有处理意见的，采用最新一版。
 
-    Render the reports of RUN again, without its snapshot.
+    Render the reports of RUN again, without its snapshot, with the newest decisions beside it.
 
     \b
     auditor report runs/20261123-1a2b3c4d --lang en
@@ -69,6 +69,7 @@ def report(
     auditor report runs/20261123-1a2b3c4d --audience public
     """
     from auditor.findings.audience import View  # noqa: PLC0415  waits until it is needed
+    from auditor.findings.decided import versions  # noqa: PLC0415
     from auditor.report import report as write_report  # noqa: PLC0415
     from auditor.report import report_each  # noqa: PLC0415
     from auditor.reporting import Form  # noqa: PLC0415
@@ -80,6 +81,12 @@ def report(
         written = report_each(run, view=view, form=form, out=out)
     else:
         written = [write_report(run, view=view, form=form, out=out)]
+    for version in versions(run)[-1:]:
+        click.echo(
+            Text(f"采用处理意见第 {version.name} 版", f"with the decisions of version {version.name}").to(
+                lang
+            )
+        )
     for folder in written:
         click.echo(Text(f"写出：{folder}", f"written: {folder}").to(lang))
 

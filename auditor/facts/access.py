@@ -23,7 +23,7 @@ _RANGES = ("ip_allocations.provider", "ip_allocations.first_ip", "accesses.provi
 
 FACTS: tuple[Fact, ...] = (
     exported("accesses", "service_no", "text", "服务备案号", "service filing number"),
-    exported("accesses", "provider", "text", "接入商", "access provider"),
+    exported("accesses", "provider", "text", "接入商", "access provider", tells_of="providers"),
     exported("accesses", "mode", "code", "接入方式", "access mode", codes="access_mode", needed=False),
     exported("accesses", "place", "text", "服务器放置地", "server location", needed=False),
     exported("accesses", "ip_list", "text", "接入IP", "access IPs", needed=False),
@@ -46,7 +46,7 @@ FACTS: tuple[Fact, ...] = (
          Text("接入所属服务的主体备案号", "the subject of the access's service"), (), lambda t: t.subject_no),
     Fact("subject_name", "text", Text("主办单位", "subject"),
          Text("接入所属服务的主办单位名称", "the name of the subject of the access's service"), (),
-         lambda t: t.subject_name),
+         lambda t: t.subject_name, tells_of="holder"),
     Fact("service_name", "text", Text("服务名称", "service name"),
          Text("接入所属服务的名称", "the name of the access's service"), (), lambda t: t.service_name),
     Fact("type", "code", Text("服务类型", "service type"),
@@ -94,7 +94,7 @@ FACTS: tuple[Fact, ...] = (
              (t.kept_count > 0, True), (t.ip_unreadable | (t.ip_count == 0), ibis.null("boolean")), else_=False)),
     Fact("other_provider", "text", Text("IP实际备案单位", "unit that filed the IPs"),
          Text("备案了这些地址的其他单位（范围最小的一个）", "the other unit that filed these addresses (narrowest range)"),
-         _RANGES, lambda t: t.other_provider, seen_in="other_row_id"),
+         _RANGES, lambda t: t.other_provider, seen_in="other_row_id", tells_of="others"),
     Fact(
         "ips_reserved", "flag", Text("含私有或保留地址", "private or reserved IPs"),
         Text("有接入IP落在私有或保留地址段（RFC 6890 等）", "some access IP is private or reserved (RFC 6890 and others)"),

@@ -17,11 +17,11 @@ from auditor.text import Text
 _RANGES = ("ip_allocations.provider", "ip_allocations.first_ip", "ip_allocations.layer")
 
 FACTS: tuple[Fact, ...] = (
-    exported("ip_allocations", "provider", "text", "报备单位", "unit that filed it"),
+    exported("ip_allocations", "provider", "text", "报备单位", "unit that filed it", tells_of="providers"),
     exported("ip_allocations", "layer", "code", "备案层级", "family of the filing", codes="ip_layer"),
     exported("ip_allocations", "kind", "code", "分配方式", "way of assignment", codes="ip_kind"),
     exported("ip_allocations", "use", "code", "使用方式", "way of use", codes="ip_use", needed=False),
-    exported("ip_allocations", "assignee", "text", "使用单位", "assignee", needed=False),
+    exported("ip_allocations", "assignee", "text", "使用单位", "assignee", needed=False, tells_of="holder"),
     exported("ip_allocations", "assigned_on", "date", "分配日期", "assigned on", needed=False),
     Fact("ip_list", "text", Text("IP地址段", "IP ranges"),
          Text("该条备案的全部地址段", "all ranges of this filing"), ("ip_allocations.first_ip",), lambda t: t.ip_list),
@@ -43,7 +43,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("other_unit", "text", Text("重叠单位", "other unit"),
          Text("以同类备案了其中地址的其他单位（按名称第一个）",
               "the other unit that filed some of the addresses (first by name)"),
-         (*_RANGES, "ip_allocations.kind"), lambda t: t.other_unit, seen_in="other_row_id"),
+         (*_RANGES, "ip_allocations.kind"), lambda t: t.other_unit, seen_in="other_row_id", tells_of="others"),
     Fact("use_stated", "flag", Text("已填使用方式", "use stated"),
          Text("使用方式有内容；读不出时为未知", "the way of use is filled in; unknown if unreadable"),
          ("ip_allocations.use",), lambda t: t.use_stated),

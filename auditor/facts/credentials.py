@@ -74,7 +74,7 @@ FACTS: tuple[Fact, ...] = (
          Text("由主体负责人居民身份证号码中的出生日期算至快照日的周岁；其他证件、遮盖或校验不符的号码为未知",
               "completed years at the as-of date by the birth date in the resident identity number; unknown for other "
               "papers and for numbers that are hidden or fail their check digit"),
-         _PERSON, lambda t: t.person_age, unit="year"),
+         _PERSON, lambda t: t.person_age, unit="year", tells_of="person"),
 )  # fmt: skip
 
 # Facts that look at the number itself, whose check digits cost most.

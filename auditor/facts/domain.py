@@ -35,7 +35,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("subject_no", "text", Text("主体备案号", "subject filing number"),
          Text("该服务的主体备案号", "the subject of that service"), (), lambda t: t.subject_no),
     Fact("subject_name", "text", Text("主办单位", "subject"),
-         Text("该服务的主办单位名称", "the name of that subject"), (), lambda t: t.subject_name),
+         Text("该服务的主办单位名称", "the name of that subject"), (), lambda t: t.subject_name, tells_of="holder"),
     Fact("subject_nature", "code", Text("单位性质", "nature"),
          Text("该主体的单位性质", "the nature of that subject"), ("subjects.nature",), lambda t: t.subject_nature,
          codes="nature"),
@@ -43,7 +43,8 @@ FACTS: tuple[Fact, ...] = (
          Text("报备了该域名、未注销的网站数，按服务备案号计", "websites not cancelled that filed it, by service number"),
          _FILED, lambda t: t.website_count, unit="website"),
     Fact("website_numbers", "text", Text("报备它的网站", "websites that filed it (numbers)"),
-         Text("这些网站的服务备案号", "their service filing numbers"), _FILED, lambda t: t.website_numbers),
+         Text("这些网站的服务备案号", "their service filing numbers"), _FILED, lambda t: t.website_numbers,
+         tells_of="others"),
     Fact("registrable", "flag", Text("是独立域名", "registrable"),
          Text("该域名本身可以注册（公共后缀下一级，如 example.com.cn）",
               "the domain itself is what a registrar sells: one label below a public suffix, such as example.com.cn"),
@@ -66,7 +67,7 @@ FACTS: tuple[Fact, ...] = (
          Text("备案了解析地址的单位（范围最小的一个）；只对未报备的域名计算",
               "the unit that filed the resolved addresses (narrowest range); only for domains that nobody filed"),
          (*_SEEN, "resolutions.first_ip", "ip_allocations.provider", "ip_allocations.first_ip"),
-         lambda t: t.resolved_provider, seen_in="seen_row_id"),
+         lambda t: t.resolved_provider, seen_in="seen_row_id", tells_of="providers"),
     *registration.FACTS,
 )  # fmt: skip
 

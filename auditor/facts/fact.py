@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 FactType = Literal["text", "code", "flag", "integer", "date"]
+TellsOf = Literal["record", "person", "holder", "providers", "others", "regulator"]
+"""Whom a value names: nobody but the record itself, a natural person, a unit or a person, access providers, other units
+or their records, or what the regulator found."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Fact:
         of: the column expression over the base table of the record's module.
         seen_in: column of the base table with the `row_id` of the source row that shows the value.
         mask: what kind of personal data the value is, so that outputs can mask it.
+        tells_of: whom it names, so that reports for others can withhold it.
     """
 
     name: str
@@ -37,6 +41,7 @@ class Fact:
     seen_in: str = "row_id"
     mask: Mask = "none"
     codes: str | None = None
+    tells_of: TellsOf = "record"
 
 
 def exported(
@@ -49,6 +54,7 @@ def exported(
     mask: Mask = "none",
     codes: str | None = None,
     needed: bool = True,
+    tells_of: TellsOf = "record",
 ) -> Fact:
     """A fact that is a cleaned cell of the record's own row."""
     return Fact(
@@ -60,4 +66,5 @@ def exported(
         of=lambda t: t[name],
         mask=mask,
         codes=codes,
+        tells_of=tells_of,
     )

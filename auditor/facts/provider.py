@@ -10,7 +10,7 @@ from auditor.facts.tables import Tables, access_state
 from auditor.text import Text
 
 FACTS: tuple[Fact, ...] = (
-    exported("providers", "provider", "text", "接入商", "access provider"),
+    exported("providers", "provider", "text", "接入商", "access provider", tells_of="providers"),
     exported("providers", "licence_no", "text", "许可证号", "licence number", needed=False),
     exported("providers", "licence_expires_on", "date", "许可证有效期", "licence expires on"),
     exported("providers", "status", "code", "接入商状态", "status of the provider", codes="provider_status", needed=False),

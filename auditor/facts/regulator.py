@@ -25,7 +25,7 @@ def _facts(of: Text) -> tuple[Fact, ...]:
              _CHECKED, lambda t: _known(t.regulator_row_id, t.findings_unclear), seen_in="regulator_row_id"),
         Fact("regulator_findings", "text", Text("管局核查结果", "regulator's findings"),
              Text("核查类别与结果，按名称顺序", "kinds and results in order"),
-             _CHECKED, lambda t: t.regulator_findings, seen_in="regulator_row_id"),
+             _CHECKED, lambda t: t.regulator_findings, seen_in="regulator_row_id", tells_of="regulator"),
         Fact("regulator_found_on", "date", Text("核查日期", "found on"),
              Text("最近一次核查的日期；整改通知不带日期", "the last audit date; notices have none"),
              _CHECKED, lambda t: t.regulator_found_on, seen_in="regulator_row_id"),

@@ -32,17 +32,19 @@ from auditor.findings.urgency import Urgency, window
 from auditor.findings.withheld import (
     GONE,
     Finding,
-    contact,
     hidden_person,
+    personal,
     said_otherwise,
+    tells_of,
     without,
     without_person,
     without_places,
 )
+from auditor.findings.withheld_choice import without_overlays
 
 Audience = Literal["regulator", "provider", "public"]
-# What these facts say is about other units, or is the regulator's own.
-_OF_OTHERS = ("other_unit", "other_provider", "website_numbers", "numbers_with_name", "regulator_findings")
+_SERIAL = re.compile(r"-[0-9]+[A-Z]?$")
+"""What a service's filing number adds to its subject's."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,12 @@ def _steps(run: StoredRun, view: View) -> Iterator[Callable[[Finding], Finding]]
     if view.strict or view.audience == "public":
         individuals = _individuals(run)
         yield lambda finding: without_person(finding, individuals)
-        yield lambda finding: without(finding, lambda fact, _: contact(fact))
+        yield lambda finding: without(finding, personal)
     if view.audience != "regulator":
         tables = {file.file: file.table_label.zh for file in run.result.files if file.table_label}
         yield lambda finding: without_places(finding, tables)
         yield lambda finding: {**finding, "decision": _told(finding, view)}
-        yield lambda finding: without(finding, lambda fact, _: fact.partition(".")[2] in _OF_OTHERS)
+        yield lambda finding: without(finding, lambda fact, _: tells_of(fact, "others", "regulator"))
     if view.audience == "provider" and view.provider:
         yield _only_own(view.provider, {row.provider for row in run.result.providers})
 
@@ -124,7 +126,7 @@ def _only_own(provider: str, known: set[str]) -> Callable[[Finding], Finding]:
         return names.sub(lambda found: found.group() if found.group() == provider else GONE, text)
 
     def of_other(fact: str, value: str) -> bool:
-        return "provider" in fact.partition(".")[2] and value not in (provider, GONE, "true", "false")
+        return tells_of(fact, "providers") and value not in (provider, GONE)
 
     def own(finding: Finding) -> Finding:
         return without({**said_otherwise(finding, say, ("identity",)), "provider": provider}, of_other)
@@ -166,8 +168,8 @@ def _result(run: StoredRun, view: View) -> Result:
     """The result before its findings are counted again."""
     if view.audience == "regulator":
         return run.result.model_copy(update=_strict(run))
-    shown = run.result.model_copy(update=_inside(run.result, view))
-    return shown.model_copy(update=_own(run, view)) if view.audience == "provider" else shown
+    shown = without_overlays(run.result.model_copy(update=_inside(run.result, view)), view.provider)
+    return shown.model_copy(update=_own(run, shown, view)) if view.audience == "provider" else shown
 
 
 def _strict(run: StoredRun) -> dict[str, Any]:
@@ -179,7 +181,10 @@ def _strict(run: StoredRun) -> dict[str, Any]:
 
 def _past(past: Iterable[Past], individuals: set[str]) -> list[Past]:
     """Earlier findings with the names of individuals hidden."""
-    hidden = ((one, hidden_person(one.subject_name, individual=one.identity in individuals)) for one in past)
+    owners = ((one, _SERIAL.sub("", one.identity)) for one in past)
+    hidden = (
+        (one, hidden_person(one.subject_name, individual=owner in individuals)) for one, owner in owners
+    )
     return [one.model_copy(update={"subject_name": name}) for one, name in hidden]
 
 
@@ -189,7 +194,6 @@ def _inside(result: Result, view: View) -> dict[str, Any]:
     return {
         "snapshot": result.as_of.isoformat(), "operator": None, "warnings": [], "files": [], "rejects": [],
         "reject_tallies": [], "past": [], "decisions": [], "trend": [],
-        "overlays": [one for one in result.overlays if one.provider in (None, view.provider)],
         "procedures": [
             one.model_copy(update={"voices": {who: said for who, said in one.voices.items() if who in voices}})
             for one in result.procedures
@@ -197,7 +201,7 @@ def _inside(result: Result, view: View) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _own(run: StoredRun, view: View) -> dict[str, Any]:
+def _own(run: StoredRun, shown: Result, view: View) -> dict[str, Any]:
     """Counts and rates of one provider's records instead of everybody's."""
     provider = view.provider or ""
     counts = own_counts(run.folder, run.result.rules, provider)
@@ -205,7 +209,7 @@ def _own(run: StoredRun, view: View) -> dict[str, Any]:
     past = [past for past in run.result.past if provider in (past.provider or "").split(BETWEEN)]
     past = _past(past, _individuals(run)) if view.strict else past
     return {
-        "rules": [_own_rule(rule, counts.get(rule.id)) for rule in run.result.rules],
+        "rules": [_own_rule(rule, counts.get(rule.id)) for rule in shown.rules],
         "tables": [table.model_copy(update={"count": services}) for table in run.result.tables if table.key == "services"],
         "tables_absent": [],
         "providers": [row for row in run.result.providers if row.provider == provider],

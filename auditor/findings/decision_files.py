@@ -66,7 +66,7 @@ class WaiversFile(Part):
 
 
 class DecisionPart(Part):
-    """One decision, as the report page exports it; `auditor decide` adds identity and rule version."""
+    """One decision, as the report page exports it; `auditor decide` adds the record, its rule's version, and who if several."""
 
     fingerprint: Words
     rule: Words
@@ -77,6 +77,7 @@ class DecisionPart(Part):
     note: Absent = None
     identity: Absent = None
     rule_version: int | None = None
+    decided_by: Absent = None
 
 
 class DecisionsFile(Part):
@@ -158,15 +159,15 @@ def read_stored(path: Path, origin: Origin) -> list[Decision]:
                 "this decision has not been checked against its run: run auditor decide first",
             )  # fmt: skip
     stop([decided.source])
-    return [as_decision(part, decided.decided_by, origin) for part in decided.parts.values()]
+    return [_decision(part, decided.decided_by, origin) for part in decided.parts.values()]
 
 
-def as_decision(part: DecisionPart, decided_by: str, origin: Origin) -> Decision:
+def _decision(part: DecisionPart, decided_by: str, origin: Origin) -> Decision:
     """One decision as a result keeps it, personal data in its words hidden."""
     names = ("fingerprint", "rule", "identity", "rule_version", "decision", "owner", "expires")
     return Decision(
-        **{name: getattr(part, name) for name in names}, reason=_masked(part.reason), note=_masked(part.note),
-        decided_by=decided_by, origin=origin,
+        **{name: getattr(part, name) for name in names}, reason=masked(part.reason), note=masked(part.note),
+        decided_by=part.decided_by or decided_by, origin=origin,
     )  # fmt: skip
 
 
@@ -179,12 +180,13 @@ def stop(sources: Iterable[Source]) -> None:
 def _waiver(part: WaiverPart) -> Decision:
     return Decision(
         fingerprint=part.fingerprint, rule=part.rule, identity=part.identity, rule_version=None, decision="waived",
-        reason=_masked(part.reason), owner=part.owner, expires=part.expires, note=_masked(part.note), decided_by=None,
+        reason=masked(part.reason), owner=part.owner, expires=part.expires, note=masked(part.note), decided_by=None,
         origin="waivers",
     )  # fmt: skip
 
 
-def _masked(text: str | None) -> str | None:
+def masked(text: str | None) -> str | None:
+    """What people wrote, without numbers of identity cards, telephones and mail addresses."""
     return mask_raw(text) if text else None
 
 

@@ -7,17 +7,36 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from auditor.facts.catalogue import FACTS
+from auditor.facts.fact import Fact, TellsOf
 
 Finding = dict[str, Any]
 GONE = "***"
 _PERSON_LIKE = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]+[·•・][\u3400-\u9fff·•・]+")
 _PARTS = re.compile(r"[、;；,，]")
+_FLAGS = ("true", "false")
 
 
-def contact(fact: str) -> bool:
-    """Is it personal data of any kind: a person's name, number, telephone, mail address or address?"""
+def personal(fact: str, value: str) -> bool:
+    """Is it personal data: a person's name, age, number, telephone, mail address or address?
+
+    So may be whatever a user's own column holds, yes and no apart.
+    """
+    known = _known(fact)
+    if known is None:
+        return value not in _FLAGS
+    return known.mask != "none" or known.tells_of == "person"
+
+
+def tells_of(fact: str, *whom: TellsOf) -> bool:
+    """Does a fact, given as "kind.fact", name one of these?"""
+    known = _known(fact)
+    return known is not None and known.tells_of in whom
+
+
+def _known(fact: str) -> Fact | None:
+    """The fact; None where a user declared it, or another version of the program."""
     kind, _, name = fact.partition(".")
-    return name in FACTS.get(kind, {}) and FACTS[kind][name].mask != "none"
+    return FACTS.get(kind, {}).get(name)
 
 
 def without(finding: Finding, hidden: Callable[[str, str], bool]) -> Finding:
@@ -44,8 +63,10 @@ def _gone(item: Mapping[str, Any], hidden: Callable[[str, str], bool]) -> dict[s
 
 
 def _cut(text: str, words: Iterable[str]) -> str:
+    """The text without these words; a number is one only where it stands by itself."""
     for word in words:
-        text = text.replace(word, GONE)
+        pattern = rf"(?<!\d){word}(?!\d)" if word.isdecimal() else re.escape(word)
+        text = re.sub(pattern, GONE, text)
     return text
 
 
@@ -72,13 +93,21 @@ def hidden_person(name: str | None, *, individual: bool) -> str | None:
 
 
 def without_person(finding: Finding, individuals: Collection[str]) -> Finding:
-    """The name of a subject that is an individual is hidden wherever it stands."""
-    name = finding["subject_name"]
-    hidden = hidden_person(name, individual=finding["subject_no"] in individuals)
-    if hidden is None or hidden == name:
-        return finding
-    texts = [text for text in ("subject_name", "service_name", "identity") if finding[text]]
-    return said_otherwise(finding, lambda text: text.replace(name, hidden), texts)
+    """The names of individuals are hidden wherever they stand: the subject's, and those of others whom a fact names."""
+    is_individual = finding["subject_no"] in individuals
+    items = [*finding["evidence"], *finding["asked"]]
+    names = {finding["subject_name"], *(one["value"] for one in items if tells_of(one["fact"], "holder"))}
+    hidden = {name: hidden_person(name, individual=is_individual) for name in names if name}
+    for name, instead in hidden.items():
+        if instead and instead != name:
+            finding = said_otherwise(
+                finding, _replacing(name, instead), ("subject_name", "service_name", "identity")
+            )
+    return finding
+
+
+def _replacing(name: str, instead: str) -> Callable[[str], str]:
+    return lambda text: text.replace(name, instead)
 
 
 def without_places(finding: Finding, tables: Mapping[str, str]) -> Finding:

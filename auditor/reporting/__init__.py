@@ -13,7 +13,7 @@ from auditor.findings.store import Findings, rejects
 from auditor.findings.stored_run import StoredRun
 from auditor.reporting import csv_list, html, json_document, pdf, workbook
 from auditor.reporting.csv_list import render_rejects
-from auditor.reporting.split import PARTS, By
+from auditor.reporting.split import PARTS_HELD, By
 from auditor.text import Lang
 
 
@@ -69,4 +69,14 @@ def render_run(run: StoredRun, to: Path, form: Form) -> None:
         pdf.render(run.result, run.findings, to / pdf.NAME, form.lang, form.printed)
 
 
-__all__ = ["FILES", "FORMATS", "PARTS", "By", "Form", "Renderer", "formats", "render_rejects", "render_run"]
+__all__ = [
+    "FILES",
+    "FORMATS",
+    "PARTS_HELD",
+    "By",
+    "Form",
+    "Renderer",
+    "formats",
+    "render_rejects",
+    "render_run",
+]

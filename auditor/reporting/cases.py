@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from markupsafe import Markup
 
+from auditor.facts.catalogue import FACTS
+from auditor.facts.fact import Fact
 from auditor.findings.case_file import CaseFile, Place, Record, Records
 from auditor.findings.records import SITUATIONS
 from auditor.findings.store import Findings
@@ -21,7 +23,6 @@ from auditor.snapshot.masking import mask
 MOST_CASES = 500
 _BLOCK = 50
 _VALUE_LENGTH = 300
-_PERSONS = {"person_name", "legal_representative"}
 
 
 class Cases:
@@ -64,7 +65,10 @@ class Cases:
         verdicts: dict[str, list[str]] = defaultdict(list)
         for rule, situation in record.situations.items():
             verdicts[situation.verdict].append(rule)
-        facts = {name: _plain(name, value) for name, value in record.facts.items() if value is not None}
+        known = FACTS[record.kind]
+        facts = {
+            name: _plain(known.get(name), value) for name, value in record.facts.items() if value is not None
+        }
         return {
             "identity": self._shown(record.identity),
             "place": self._place(record.place()),
@@ -80,7 +84,7 @@ class Cases:
         return self._say.shorten(text, _VALUE_LENGTH)
 
 
-def _plain(name: str, value: Any) -> str:
-    """As values of evidence are stored: flags as codes, dates as ISO. Whose name is no evidence is masked."""
+def _plain(fact: Fact | None, value: Any) -> str:
+    """As values of evidence are stored: flags as codes, dates as ISO. A person's name, which is no evidence here, is masked."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return mask(text, "person") if name in _PERSONS else text
+    return mask(text, "person") if fact and fact.type == "text" and fact.tells_of == "person" else text

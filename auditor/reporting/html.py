@@ -30,7 +30,19 @@ from auditor.reporting.wording import Wording
 from auditor.text import Lang
 
 NAME_LENGTH = 120
-SCRIPTS = ("data", "decide", "select", "address", "list", "card", "export", "case", "start")
+SCRIPTS = (
+    "data",
+    "decide",
+    "select",
+    "address",
+    "list",
+    "card",
+    "several",
+    "export",
+    "case",
+    "paper",
+    "start",
+)
 
 
 def render(

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from auditor.findings.describe import reject_label
 from auditor.findings.result import Result, RuleResult
+from auditor.findings.source_model import RejectTally
 from auditor.reporting.wording import Wording
+from auditor.snapshot.schema import TABLES
 
 
 class Labels:
@@ -56,6 +58,17 @@ class Labels:
     def needs(self, needs: Iterable[str]) -> list[str]:
         """The same of several; an absent table once, however many of its columns are missed."""
         return list(dict.fromkeys(map(self.need, needs)))
+
+    def rejected(self, tally: RejectTally) -> str | None:
+        """The column that a refused cell stands in; None where a whole row was refused."""
+        files = self._result.files
+        table = next((one.table for one in files if (one.file, one.sheet) == (tally.file, tally.sheet)), None)
+        return tally.column and self._column(table or "", tally.column)
+
+    def _column(self, table: str, column: str) -> str:
+        """The label of a canonical column; one that a user declared keeps its name."""
+        columns = TABLES[table].columns if table in TABLES else {}
+        return self._wording.pick(columns[column].label) if column in columns else column
 
     def reason(self, reason: str) -> str:
         """Why a row or cell was refused."""

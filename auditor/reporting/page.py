@@ -73,6 +73,7 @@ def context(result: Result, findings: Findings, say: Wording) -> dict[str, Any]:
         "labels": labels,
         "deciders": deciders(result),
         "headings": headings(say),
+        "annexes": ANNEXES,
         "figures": figures(result),
         "providers": providers,
         "most_providers": MOST_PROVIDERS,

@@ -21,6 +21,8 @@ By = Literal["provider", "city", "category"]
 WAYS: tuple[By, ...] = get_args(By)
 ONE_FILE_UP_TO = 200_000
 PARTS = "parts"
+PARTS_HELD = (PARTS, f"{PARTS}/*.html")
+"""Patterns of the folder of a report in parts and of what is in it."""
 _NAME_LENGTH = 30
 
 

@@ -187,5 +187,5 @@ def _counts(counts: Counts | None) -> list[str]:
 
 
 def _reject_row(tally: RejectTally, labels: Labels) -> list[str]:
-    texts = (tally.file, tally.sheet, tally.column, tally.reason, labels.reason(tally.reason))
+    texts = (tally.file, tally.sheet, labels.rejected(tally), tally.reason, labels.reason(tally.reason))
     return [*(text or "" for text in texts), str(tally.rows), str(tally.cells)]

@@ -150,10 +150,31 @@ def foreign_folder_with_a_result(place: Path) -> None:
     (place / "result.json").write_text("{}", encoding="utf-8")
 
 
-def run_with_notes(place: Path) -> None:
-    place.mkdir()
-    for name in OUTPUTS | {"notes.txt"}:
+def earlier_run(place: Path) -> None:
+    (place / "parts").mkdir(parents=True)
+    for name in OUTPUTS | {"report.pdf", "parts/0001-某某.html"}:
         (place / name).write_text("{}", encoding="utf-8")
+
+
+def run_with_notes(place: Path) -> None:
+    earlier_run(place)
+    (place / "notes.txt").write_text("mine", encoding="utf-8")
+
+
+def decided_run(place: Path) -> None:
+    earlier_run(place)
+    (place / "decisions" / "001").mkdir(parents=True)
+    (place / "decisions" / "001" / "decisions.yml").write_text("version: 1", encoding="utf-8")
+
+
+def signed_run(place: Path) -> None:
+    earlier_run(place)
+    (place / "manifest.sig").write_bytes(b"signature")
+
+
+def run_with_a_note_among_its_parts(place: Path) -> None:
+    earlier_run(place)
+    (place / "parts" / "notes.txt").write_text("mine", encoding="utf-8")
 
 
 def a_file(place: Path) -> None:
@@ -165,11 +186,16 @@ def below_a_file(place: Path) -> None:
     place.parent.write_text("a file", encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "occupy", [foreign_folder, foreign_folder_with_a_result, run_with_notes, a_file, below_a_file]
-)
-def test_what_is_not_a_run_is_never_overwritten(
-    auditor: Auditor, shell: Path, tmp_path: Path, occupy: Callable[[Path], None]
+OCCUPIED: dict[Callable[[Path], None], str] = {
+    foreign_folder: "其他内容", foreign_folder_with_a_result: "其他内容", run_with_notes: "其他内容",
+    run_with_a_note_among_its_parts: "其他内容", decided_run: "处理意见", signed_run: "已签名的审计结果",
+    a_file: "其他内容", below_a_file: "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("occupy", "told"), OCCUPIED.items())
+def test_what_is_not_a_run_or_was_worked_on_is_never_overwritten(
+    auditor: Auditor, shell: Path, tmp_path: Path, occupy: Callable[[Path], None], told: str
 ) -> None:
     place = tmp_path / "parent" / "place"
     place.parent.mkdir()
@@ -177,7 +203,7 @@ def test_what_is_not_a_run_is_never_overwritten(
     before = contents(tmp_path)
     printed = auditor("audit", shell, "--out", place)
     assert printed.code == ExitCode.USAGE, printed
-    assert "--out" in printed.err
+    assert "--out" in printed.err and told in printed.err
     assert "Traceback" not in printed.err
     assert contents(tmp_path) == before
 
@@ -188,12 +214,11 @@ def contents(folder: Path) -> dict[str, bytes | None]:
 
 def test_an_earlier_run_is_replaced(auditor: Auditor, shell: Path, tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    folder.mkdir()
-    for name in OUTPUTS:
-        (folder / name).write_text("{}", encoding="utf-8")
+    earlier_run(folder)
     auditor("audit", shell, "--out", folder)
     assert document(folder)["complete"] is True
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    assert {path.name for path in folder.iterdir()} == OUTPUTS
 
 
 # ---- rules and sample ----------------------------------------------------------------------------------------------

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
 import unicodedata
 import zipfile
-from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from time import process_time
@@ -16,11 +13,11 @@ from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser
-from python_calamine import CalamineWorkbook
 
 from .folders import ACCESS, SERVICE, SUBJECT, small, write_rows
 from .hostile import ATTACKS, hostile
 from .runs import Audited, Printed, audited
+from .said import said, texts_of
 
 SHOWN = ("report.html", "findings.csv", "rejects.csv", "findings.xlsx")
 
@@ -45,19 +42,6 @@ class Elements(HTMLParser):
 
 def names(elements: Elements) -> set[str]:
     return {tag for tag, _ in elements.found} | {f"@{name}" for _, attrs in elements.found for name in attrs}
-
-
-def texts_of(path: Path) -> Iterator[str]:
-    """Every cell or, for a page, all of it."""
-    if path.suffix == ".csv":
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from (cell for row in csv.reader(file) for cell in row)
-    elif path.suffix == ".xlsx":
-        for sheet in CalamineWorkbook.from_path(path).sheet_names:
-            rows = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python()
-            yield from (str(cell) for row in rows for cell in row)
-    else:
-        yield path.read_text(encoding="utf-8")
 
 
 def test_the_audit_is_complete_and_speaks_of_the_attackers(attacked: Audited) -> None:
@@ -181,25 +165,11 @@ def personal(text: str) -> set[str]:
     return {found for pattern in _PERSONAL.values() for found in pattern.findall(text)}
 
 
-def _packed(page: str) -> Iterator[str]:
-    """What a page holds for its script."""
-    blocks = re.findall(r'<script type="text/x-gzip"[^>]*>([^<]+)</script>', page)
-    assert len(blocks) > 1
-    yield from (gzip.decompress(b64decode(block)).decode() for block in blocks)
-
-
 def outputs(folder: Path) -> dict[str, str]:
     """All that a run folder says."""
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    said = {name: "\n".join(texts_of(folder / name)) for name in SHOWN}
-    said["report.html"] += "".join(_packed(said["report.html"]))
-    for path in folder.glob("*.json"):
-        said[path.name] = path.read_text(encoding="utf-8")
-    for path in folder.glob("*.parquet"):
-        said[path.name] = str(pq.read_table(path).to_pylist())
-    assert set(said) == {path.name for path in folder.iterdir()}
-    return said
+    told = said(folder)
+    assert set(told) == {path.name for path in folder.iterdir()}
+    return told
 
 
 def test_the_sample_has_personal_data_and_no_output_has_it(weekly: Audited) -> None:
@@ -208,8 +178,8 @@ def test_the_sample_has_personal_data_and_no_output_has_it(weekly: Audited) -> N
 
     given = "\n".join(str(cell) for file in data_files(WEEKLY) for row in read_rows(file)[0] for cell in row)
     assert all(len(pattern.findall(given)) > 150 for pattern in _PERSONAL.values())
-    for name, said in outputs(weekly.run.folder).items():
-        assert personal(said) & personal(given) == set(), name
+    for name, told in outputs(weekly.run.folder).items():
+        assert personal(told) & personal(given) == set(), name
 
 
 NUMBER, MOBILE, MAIL = "529901191101010006", "13912345678", "yu.ya-chun@mail.example"
@@ -252,5 +222,5 @@ def misplaced(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.mark.parametrize("value", [NUMBER, WRONG_NUMBER, MOBILE, MAIL])
 def test_personal_data_in_the_wrong_column_is_hidden_too(misplaced: dict[str, str], value: str) -> None:
     wide = value.translate(_FULL_WIDTH)
-    found = {name for name, said in misplaced.items() if value in re.sub(r"\s", "", said) or wide in said}
+    found = {name for name, told in misplaced.items() if value in re.sub(r"\s", "", told) or wide in told}
     assert found == set()

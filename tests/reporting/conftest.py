@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+import auditor
 from auditor.findings.result import Result
 from auditor.findings.store import Findings
+from auditor.run import Run as Audit
 
 from . import example
 
 Run = tuple[Result, Findings]
+WEEKLY = Path(__file__).parents[2] / "samples" / "weekly"
 
 
 @pytest.fixture
@@ -36,3 +39,9 @@ def small_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     findings = example.findings_of(12)
     stored = example.write(findings, tmp_path_factory.mktemp("small") / "findings.parquet")
     return example.result_of(findings), stored
+
+
+@pytest.fixture(scope="session")
+def parted(tmp_path_factory: pytest.TempPathFactory) -> Audit:
+    """The sample province as it is audited, its report in parts; nobody may write into its folder."""
+    return auditor.audit(WEEKLY, out=tmp_path_factory.mktemp("run") / "weekly", split="category")

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser
 
 from auditor.reporting import html
 
-from .browsing import CHROMIUM, Opened, opened
+from .browsing import Opened, opened
 from .many import run_of_many
 
-pytestmark = [pytest.mark.skipif(not CHROMIUM, reason="needs Chromium"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 _TOLD = "r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html.slice(0, 120)).join(' | '))"

@@ -12,10 +12,10 @@ from playwright.sync_api import Browser
 
 from auditor.reporting import html
 
-from .browsing import CHROMIUM, Opened, opened
+from .browsing import Opened, opened
 from .many import run_of_many
 
-pytestmark = [pytest.mark.skipif(not CHROMIUM, reason="needs Chromium"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.xdist_group("browser")
 
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } });"
 

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser
 
 from auditor.reporting import html
 
-from .browsing import CHROMIUM, opened
+from .browsing import opened
 from .many import run_of_many
 
-pytestmark = [pytest.mark.skipif(not CHROMIUM, reason="needs Chromium"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.xdist_group("browser")
 
 # Machines that run tests are busy; what is asked of a quiet one is half of this.
 BUSY = 2

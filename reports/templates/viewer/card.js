@@ -2,16 +2,28 @@
 function card(row, details) {
   const rule = ruleOf(row);
   return element("article", { class: "card", "aria-label": `${rule.title} ${fingerprintOf(row).slice(0, 8)}` },
+    ...factParts(row, details), ...ruleParts(row, details), part("link", linkParts(row)), ownForm(row));
+}
+
+// The verdict, what it rests on, and what was decided before.
+function factParts(row, details) {
+  return [
     element("p", { class: "verdict" }, shown(details.message)),
     ...cautions(row),
     part("evidence", evidenceTable(details)),
+    details.decided ? part("decided", decidedParts(details.decided)) : "",
+  ];
+}
+
+// The rule's condition, its articles, what to do, and since when.
+function ruleParts(row, details) {
+  const rule = ruleOf(row);
+  return [
     part("condition", element("p", {}, ...conditionParts(rule, details.asked)), element("p", { class: "soft" }, rule.why)),
     part("articles", articleList(rule)),
     part("actions", ...actionParts(row)),
     part("age", element("p", {}, say("age", { day: dayOf(row), n: amount(daysBetween(dayOf(row), book.as_of)), state: label("states", stateOf(row)) }))),
-    details.decided ? part("decided", decidedParts(details.decided)) : "",
-    part("link", linkParts(row)),
-    decisionForm(row));
+  ];
 }
 
 // What was decided before: it was handed to this run.

@@ -26,7 +26,7 @@ function caseParts(subject, rows, records) {
     element("ul", {}, ...rows.map((row) => element("li", {}, severityTag(ruleOf(row)), " ",
       element("a", { href: `#f-${fingerprintOf(row)}` }, `${ruleOf(row).id} ${ruleOf(row).title}`), " ", shown(numberOf(findings.about[row])), " ", soft(label("states", stateOf(row)))))),
     ...(records ? KINDS.flatMap((kind) => recordParts(kind, records[kind] ?? [])) : [element("p", { class: "note" }, say("case_not_held"))]),
-    element("p", { class: "links" }, element("a", { href: `#s-${encodeURIComponent(subject)}` }, say("case_link"))),
+    element("p", { class: "links screen-only" }, element("a", { href: `#s-${encodeURIComponent(subject)}` }, say("case_link"))),
   ];
 }
 

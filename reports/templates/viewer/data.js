@@ -76,10 +76,13 @@ function rowOf(fingerprint) {
 
 // What only an opened finding shows. Blocks that were unpacked stay so.
 const blocks = new Map();
+const unpacked = new Map();
 
 function blockOf(row) {
   const number = Math.floor(row / findings.block);
-  if (!blocks.has(number)) blocks.set(number, unpack(page(`data-${number}`)).then(withStarts));
+  if (!blocks.has(number)) {
+    blocks.set(number, unpack(page(`data-${number}`)).then((block) => { unpacked.set(number, withStarts(block)); return block; }));
+  }
   return blocks.get(number);
 }
 
@@ -101,8 +104,15 @@ const SAME = [
 ];
 const observed = (row, evidence, n) => (evidence.same[n] ? SAME[evidence.same[n] - 1](row) : cell(evidence.value, n));
 
-async function detailsOf(row) {
-  const block = await blockOf(row);
+const detailsOf = async (row) => detailsIn(await blockOf(row), row);
+
+// The same at once, or nothing while the block is still packed.
+function detailsNow(row) {
+  const block = unpacked.get(Math.floor(row / findings.block));
+  return block ? detailsIn(block, row) : null;
+}
+
+function detailsIn(block, row) {
   const at = row % findings.block;
   const items = ({ starts, sizes }, make) => Array.from({ length: sizes[at] }, (_, n) => make(starts[at] + n));
   return {

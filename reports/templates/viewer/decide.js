@@ -1,5 +1,6 @@
 // What the reviewer decides. Kept by the browser under the run's id; where it refuses, in this page only, and the page says so.
 const FIELDS = ["fingerprint", "rule", "decision", "reason", "owner", "expires", "note"];
+const ADDED = ["identity", "rule_version", "decided_by"]; // by `auditor decide`, to the file that it keeps
 const NEEDED = { confirmed: [], false_alarm: ["reason"], waived: ["owner", "reason", "expires"], field_check: [] };
 const kept = { by: "", decisions: {}, papers: {}, exported: true };
 let keeps = true;
@@ -36,14 +37,17 @@ function tick(key, at, on) {
   keep();
 }
 
-function decide(row, decision) {
-  const fingerprint = fingerprintOf(row);
-  if (decision) kept.decisions[fingerprint] = { fingerprint, rule: ruleOf(row).id, ...decision };
-  else delete kept.decisions[fingerprint];
+// The same for each of the rows; nothing takes back what was decided.
+function decide(rows, decision) {
+  for (const row of rows) {
+    const fingerprint = fingerprintOf(row);
+    if (decision) kept.decisions[fingerprint] = { fingerprint, rule: ruleOf(row).id, ...decision };
+    else delete kept.decisions[fingerprint];
+    redrawState(row);
+  }
   kept.exported = false;
   keep();
-  redrawState(row);
-  tell(say(decision ? "decision_kept" : "decision_removed"));
+  tell(say(decision ? "decision_kept" : "decision_removed", { n: amount(rows.length) }));
 }
 
 // What is wrong with a decision, by field.
@@ -53,9 +57,8 @@ function mistakes(one) {
   return expires ? [...wrong, ["expires", "too_early"]] : wrong;
 }
 
-function decisionForm(row) {
-  const present = decisionOf(row) ?? { decision: "" };
-  const id = fingerprintOf(row);
+// The form of one finding, or of several at once. `settled` gets the decision, or nothing to take it back.
+function decisionForm(id, present, settled) {
   const inputs = {
     reason: element("textarea", { rows: 2, id: `reason-${id}` }),
     owner: element("input", { type: "text", id: `owner-${id}` }),
@@ -67,8 +70,8 @@ function decisionForm(row) {
   const choices = Object.keys(NEEDED).map((name) => choice(id, name, present.decision, (chosen) => mark(inputs, chosen)));
   const wrong = element("p", { class: "wrong", role: "alert" });
   const form = element("fieldset", { class: "decide" }, element("legend", {}, say("part_decision")), element("div", { class: "choices" }, ...choices), ...fields, wrong,
-    element("p", {}, element("button", { type: "button", class: "main", on: { click: () => save(row, form, inputs, wrong) } }, say("save")),
-      element("button", { type: "button", on: { click: () => { decide(row, null); form.replaceWith(decisionForm(row)); } } }, say("take_back"))));
+    element("p", {}, element("button", { type: "button", class: "main", on: { click: () => save(form, inputs, wrong, settled) } }, say("save")),
+      element("button", { type: "button", on: { click: () => settled(null) } }, say("take_back"))));
   mark(inputs, present.decision);
   return form;
 }
@@ -85,7 +88,15 @@ function mark(inputs, decision) {
   }
 }
 
-function save(row, form, inputs, wrong) {
+function ownForm(row) {
+  const form = decisionForm(fingerprintOf(row), decisionOf(row) ?? { decision: "" }, (decision) => {
+    decide([row], decision);
+    if (!decision) form.replaceWith(ownForm(row));
+  });
+  return form;
+}
+
+function save(form, inputs, wrong, settled) {
   const decision = form.querySelector("input:checked")?.value;
   const texts = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value.trim()]));
   if (!decision) { wrong.textContent = say("choose"); return; }
@@ -94,7 +105,7 @@ function save(row, form, inputs, wrong) {
   found.forEach(([name]) => inputs[name].setAttribute("aria-invalid", "true"));
   wrong.textContent = found.map(([name, what]) => say(what, { field: say(`field_${name}`) })).join(" ");
   if (found.length) { inputs[found[0][0]].focus(); return; }
-  decide(row, { decision, ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text)) });
+  settled({ decision, ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text)) });
 }
 
 // decisions.yml: a text in JSON's quotes is a text in YAML.
@@ -151,7 +162,7 @@ function readDecisions(text) {
     const [, start, name, value] = found;
     if (start.includes("-")) read.decisions.push({});
     const target = start === "" ? read : read.decisions.at(-1);
-    if (name !== "decisions") target[name] = readText(value, at);
+    if (name !== "decisions" && !(target !== read && ADDED.includes(name))) target[name] = readText(value, at);
   });
   read.decisions.forEach(checkDecision);
   return read;

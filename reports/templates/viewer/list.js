@@ -2,6 +2,7 @@
 const PAGE = 50;
 const COLUMNS = ["id", "problem", "number", "who", "where", "state"];
 let entries = [];
+const opened = new Set(); // the rows whose cards are open
 
 function element(tag, attributes = {}, ...content) {
   const made = document.createElement(tag);
@@ -23,25 +24,25 @@ function showList() {
   entries = listed(view);
   const pages = Math.max(1, Math.ceil(entries.length / PAGE));
   view.page = Math.min(view.page, pages);
-  drawPage((view.page - 1) * PAGE, view.page * PAGE);
+  const drawn = new Set();
+  drawTable(page("v-list"), (view.page - 1) * PAGE, view.page * PAGE, (row) => { const body = rowBody(row, !drawn.has(row)); drawn.add(row); return body; });
+  page("v-list").prepend(element("caption", {}, say("caption")));
   const rows = new Set(entries.map((entry) => entry.row)).size;
   page("v-count").textContent = say("count", { n: amount(rows), total: amount(findings.count) });
   drawPager(pages);
 }
 
-function drawPage(from, to) {
+function drawTable(table, from, to, bodyOf) {
   const bodies = [];
-  const drawn = new Set();
   let before = null;
   for (let at = from; at < Math.min(to, entries.length); at += 1) {
     bodies.push(...headings(at, before));
     before = entries[at];
-    bodies.push(rowBody(before.row, !drawn.has(before.row)));
-    drawn.add(before.row);
+    bodies.push(bodyOf(before.row));
   }
   if (!bodies.length) bodies.push(element("tbody", {}, element("tr", {}, element("td", { colspan: COLUMNS.length }, say("nothing")))));
   const head = element("thead", {}, element("tr", {}, ...COLUMNS.map((name) => element("th", { scope: "col", class: `v-${name}` }, say(`head_${name}`)))));
-  page("v-list").replaceChildren(element("caption", {}, say("caption")), head, ...bodies);
+  table.replaceChildren(head, ...bodies);
 }
 
 // The headings that begin before an entry: all levels from the first that differs.
@@ -104,22 +105,29 @@ function caseLink(subject) {
 
 function rowBody(row, first) {
   const fingerprint = fingerprintOf(row);
-  const about = findings.about[row];
-  const { who } = findings;
-  const open = view.open === fingerprint && first;
   const rule = ruleOf(row);
   const body = element("tbody", { class: "finding", id: first ? `f-${fingerprint}` : null }, element("tr", { class: "first" },
-    element("td", { class: "v-id" }, element("button", {
-      type: "button", class: "link mono", "aria-expanded": "false", "aria-label": say("open_one", { id: fingerprint.slice(0, 8), problem: rule.title, number: numberOf(about) }),
+    element("td", { class: "v-id" }, pickBox(row), " ", element("button", {
+      type: "button", class: "link mono", "aria-expanded": "false", "aria-label": say("open_one", { id: fingerprint.slice(0, 8), problem: rule.title, number: numberOf(findings.about[row]) }),
       on: { click: () => toggle(body, row) },
     }, fingerprint.slice(0, 8))),
+    ...cells(row)));
+  if (first && opened.has(row)) showCard(body, row);
+  return body;
+}
+
+// What a row says behind its number.
+function cells(row) {
+  const about = findings.about[row];
+  const { who } = findings;
+  const rule = ruleOf(row);
+  return [
     element("td", { class: "v-problem" }, severityTag(rule), " ", rule.title),
     element("td", { class: "v-number" }, shown(numberOf(about))),
     element("td", { class: "v-who" }, ...lines(shown(who.subject_name[about]), who.service_name[about] && shown(who.service_name[about]), who.domains[about] && element("span", { class: "mono" }, shown(who.domains[about])))),
     element("td", { class: "v-where" }, ...lines(shown(providerOf(row)), cityOf(row) && shown(cityOf(row)))),
-    element("td", { class: "v-state" }, ...lines(...stateParts(row)))));
-  if (open) toggle(body, row);
-  return body;
+    element("td", { class: "v-state" }, ...lines(...stateParts(row))),
+  ];
 }
 
 function stateParts(row) {
@@ -132,20 +140,32 @@ function stateParts(row) {
   ];
 }
 
-async function toggle(body, row) {
-  const button = body.querySelector("button");
-  const opening = button.getAttribute("aria-expanded") === "false";
-  button.setAttribute("aria-expanded", String(opening));
+function toggle(body, row) {
+  const opening = body.querySelector(".second") === null;
+  if (opening) opened.add(row);
+  else opened.delete(row);
+  if (opening) view.open = fingerprintOf(row);
+  else if (view.open === fingerprintOf(row)) view.open = "";
+  writeAddress();
+  showCard(body, row);
+}
+
+async function showCard(body, row) {
+  const open = opened.has(row);
+  body.querySelector("button").setAttribute("aria-expanded", String(open));
   body.querySelector(".second")?.remove();
-  if (!opening) {
-    if (view.open === fingerprintOf(row)) view.open = "";
-    return writeAddress();
-  }
+  if (!open) return;
   const place = element("td", { colspan: COLUMNS.length });
   body.append(element("tr", { class: "second" }, place));
-  view.open = fingerprintOf(row);
-  writeAddress();
   place.replaceChildren(card(row, await detailsOf(row)));
+}
+
+// Of all cards only this one is open; none without a fingerprint.
+function openOnly(fingerprint) {
+  view.open = fingerprint;
+  opened.clear();
+  const row = rowOf(fingerprint);
+  if (row >= 0) opened.add(row);
 }
 
 function redrawState(row) {
@@ -160,7 +180,7 @@ function drawPager(pages) {
 
 function turnTo(number) {
   view.page = number;
-  view.open = "";
+  openOnly("");
   showList();
   writeAddress();
   page("viewer").scrollIntoView();
@@ -172,7 +192,7 @@ function goTo(fingerprint) {
   const row = rowOf(fingerprint);
   if (row < 0) return tell(say("not_here", { id: fingerprint }));
   if (!filtered(view).includes(row)) Object.assign(view, START, { role: view.role });
-  view.open = fingerprint;
+  openOnly(fingerprint);
   entries = listed(view);
   view.page = 1 + Math.floor(entries.findIndex((entry) => entry.row === row) / PAGE);
   showControls();

@@ -51,7 +51,8 @@ function showControls() {
 }
 
 function changed() {
-  Object.assign(view, { page: 1, open: "" });
+  view.page = 1;
+  openOnly("");
   showList();
   writeAddress();
 }
@@ -68,14 +69,10 @@ function follow() {
 
 function showView(next) {
   Object.assign(view, next);
+  openOnly(view.open);
   showControls();
   showList();
   page("viewer").scrollIntoView();
-}
-
-function beforePrint() {
-  drawPage(0, Number(page("viewer").dataset.print));
-  page("v-print-cut").textContent = entries.length > Number(page("viewer").dataset.print) ? say("print_cut", { n: page("viewer").dataset.print, total: amount(entries.length) }) : "";
 }
 
 async function start() {
@@ -83,15 +80,16 @@ async function start() {
   recall();
   fillControls();
   Object.assign(view, viewOf(location.hash.includes("=") ? location.hash.slice(1) : ""));
+  openOnly(view.open);
   showControls();
   showList();
   page("findings-static").remove();
   page("viewer").hidden = false;
   startCases();
+  startSeveral();
   follow();
   addEventListener("hashchange", follow);
-  addEventListener("beforeprint", beforePrint);
-  addEventListener("afterprint", showList);
+  startPaper();
   addEventListener("beforeunload", (event) => { if (!kept.exported) event.preventDefault(); });
   performance.mark("usable");
   document.documentElement.dataset.viewer = "ready";
