@@ -45,10 +45,14 @@ def test_every_page_names_the_report_and_how_to_handle_it(printed: dict[pdf.Exte
         assert "内部资料注意保管" in page
 
 
-def test_a_summary_has_the_conclusion_first_and_the_signature_last(printed: dict[pdf.Extent, Path]) -> None:
+def test_a_summary_has_the_conclusion_first_and_the_signature_before_the_annexes(
+    printed: dict[pdf.Extent, Path],
+) -> None:
     pages = text_of(PdfReader(printed["summary"]))
     assert "一、结论" in pages[0]
-    assert all(word in pages[-1] for word in ("审核人", "日期", "单位公章"))
+    (signed,) = [number for number, page in enumerate(pages) if "单位公章" in page]
+    assert all(word in pages[signed] for word in ("审核人", "日期"))
+    assert "附件1" in pages[signed + 1]
 
 
 def test_evidence_opens_what_a_summary_leaves_closed(printed: dict[pdf.Extent, Path]) -> None:
