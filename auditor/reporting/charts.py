@@ -11,6 +11,7 @@ from auditor.reporting.wording import Wording
 
 TOP = 10
 _LABEL = 26  # half-width columns that fit beside a bar
+_SMALL = 32  # the same in the smaller letters of two lines
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,21 @@ def standing(rule: RuleResult) -> int:
     return fails(rule) - rule.set_aside
 
 
-def fit(text: str, columns: int = _LABEL) -> str:
-    """The text cut to a width; a full-width character takes two columns."""
-    used, kept = 0, ""
-    for char in visible(text[: columns + 1]):
+def beside(text: str) -> list[str]:
+    """The text in the one or two lines that stand beside a bar; what is longer ends in an ellipsis."""
+    shown = visible(text[: 2 * _SMALL + 1])
+    if _fitting(shown, _LABEL) == shown:
+        return [shown]
+    first = _fitting(shown, _SMALL)
+    second = _fitting(shown[len(first) :], _SMALL - 2)
+    return [first, second + ("…" if len(first) + len(second) < len(shown) else "")]
+
+
+def _fitting(text: str, columns: int) -> str:
+    """As much of the beginning as fits into a width; a full-width character takes two columns."""
+    used = 0
+    for place, char in enumerate(text):
         used += 2 if unicodedata.east_asian_width(char) in "WF" else 1
         if used > columns:
-            return kept + "…"
-        kept += char
-    return kept
+            return text[:place]
+    return text

@@ -20,7 +20,7 @@ from auditor.findings.store import Findings
 from auditor.reporting import page
 from auditor.reporting import split as split_
 from auditor.reporting.cases import Cases
-from auditor.reporting.charts import fit
+from auditor.reporting.charts import beside
 from auditor.reporting.conclusion import sentences
 from auditor.reporting.island import Island
 from auditor.reporting.labels import Labels
@@ -172,7 +172,7 @@ def _environment(say: Wording) -> Environment:
         "n": "{:,}".format,
         "show": _show(say),
         "plain": lambda text: say.shorten(str(text), NAME_LENGTH),
-        "fit": fit,
+        "beside": beside,
         "unit": _with_unit(say),
         "by_provider": page.by_provider,
         "day": say.day,

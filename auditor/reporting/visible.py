@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from auditor.reporting.lookalikes import mark_lookalikes
+from auditor.reporting.punycode import told_domains
 
 _INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _INVISIBLE_LETTERS = {0x034F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0}
@@ -35,6 +36,9 @@ _TABLE = _Table()
 
 
 def visible(text: str) -> str:
-    """The text with control, bidi, zero-width and line characters replaced by their code points, look-alikes marked."""
+    """The text with control, bidi, zero-width and line characters replaced by their code points, look-alikes marked.
+
+    Domains in ASCII form have what they say beside them.
+    """
     seen = text.isprintable() and not _LETTERS.search(text)
-    return mark_lookalikes(text if seen else text.translate(_TABLE))
+    return mark_lookalikes(told_domains(text if seen else text.translate(_TABLE)))

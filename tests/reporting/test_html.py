@@ -10,7 +10,7 @@ from time import perf_counter
 import pytest
 
 from auditor.reporting import html, page
-from auditor.reporting.charts import fit
+from auditor.reporting.charts import beside
 from auditor.text import Lang
 
 from . import example
@@ -162,7 +162,22 @@ def test_findings_of_one_provider_stand_together(run: Run) -> None:
         assert len(group) == len({provider for provider, _ in group}) == len(example.PROVIDERS)
 
 
-def test_a_bar_label_is_cut_by_its_width() -> None:
-    assert fit("备案", 4) == "备案"
-    assert fit("备案号", 4) == "备案…"
-    assert fit("abcde", 4) == "abcd…"
+def test_a_long_bar_label_has_two_lines_and_is_cut_by_its_width() -> None:
+    assert beside("备案") == ["备案"]
+    assert beside("贵州省通信网络服务有限公司") == ["贵州省通信网络服务有限公司"]
+    assert beside("贵州省通信网络服务有限责任公司") == ["贵州省通信网络服务有限责任公司", ""]
+    assert beside("贵州省通信网络服务（六盘水）有限责任公司") == [
+        "贵州省通信网络服务（六盘水）有限",
+        "责任公司",
+    ]
+    assert beside("长" * 99) == ["长" * 16, "长" * 15 + "…"]
+    assert beside("a" * 99) == ["a" * 32, "a" * 30 + "…"]
+
+
+def test_one_run_is_no_trend(run: Run, tmp_path: Path) -> None:
+    result, findings = run
+    first = result.model_copy(update={"trend": result.trend[-1:]})
+    html.render(first, findings, tmp_path / "report.html", "zh")
+    text = Page(tmp_path / "report.html").text
+    assert "目前只有本期数据" in text
+    assert 'class="trend"' not in (tmp_path / "report.html").read_text(encoding="utf-8")

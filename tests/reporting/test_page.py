@@ -48,6 +48,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory, small_run: Run) -> dict[La
 def opened(browser: Browser, report: Path, scheme: Scheme = "light", width: int = 1366) -> Page:
     page = browser.new_page(viewport={"width": width, "height": 768}, color_scheme=scheme)
     page.goto(report.as_uri())
+    page.wait_for_selector("#viewer", state="visible")  # nothing moves from then on
+    page.evaluate("document.fonts.ready.then(() => true)")
     return page
 
 

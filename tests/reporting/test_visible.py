@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -50,6 +51,35 @@ def test_honest_words_are_left_alone(text: str) -> None:
     assert visible(text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("xn--fiqs8s", "xn--fiqs8s‹中国›"),
+        ("见 www.xn--fsqu00a.xn--fiqs8s。", "见 www.xn--fsqu00a.xn--fiqs8s‹www.例子.中国›。"),
+        ("a.cn xn--fsqu00a.cn;b.cn", "a.cn xn--fsqu00a.cn‹例子.cn›;b.cn"),
+        ("XN--FIQS8S", "XN--FIQS8S‹中国›"),
+        ("xn--fiqs8s-.cn", "xn--fiqs8s-.cn"),  # no proper label
+        ("xn--", "xn--"),
+        ("axn--fiqs8s.cn", "axn--fiqs8s.cn"),
+        (f"{'a' * 64}.xn--fiqs8s", f"{'a' * 64}.xn--fiqs8s"),  # no name: a label is too long
+    ],
+)
+def test_a_domain_in_ascii_form_has_its_meaning_beside_it(text: str, shown: str) -> None:
+    assert visible(text) == shown
+    assert visible(shown) == shown
+
+
+def test_a_domain_that_only_looks_like_another_is_marked_in_both_forms() -> None:
+    assert visible("xn--80ak6aa92e.com").startswith("xn--80ak6aa92e.com‹а‹U+0430›р‹U+0440›")
+
+
+def test_a_long_text_with_such_a_domain_takes_no_time() -> None:
+    text = "a" * 200_000 + ".xn--fiqs8s " + "a." * 100_000
+    started = process_time()
+    assert visible(text)
+    assert process_time() - started < 1
+
+
 @given(st.text())
 def test_nothing_else_is_changed_and_what_is_shown_stays_shown(text: str) -> None:
     shown = visible(text)
@@ -63,4 +93,11 @@ def test_nothing_else_is_changed_and_what_is_shown_stays_shown(text: str) -> Non
 
 @given(st.text(st.sampled_from("аοe1ＡяИ‹U+0430›.\u202e公")))
 def test_marking_twice_marks_once(text: str) -> None:
+    assert visible(visible(text)) == visible(text)
+
+
+@given(
+    st.lists(st.sampled_from(["xn--fiqs8s", ".", "‹", "›", "-", "a", "中国", " ", "а", "XN--"])).map("".join)
+)
+def test_domains_are_told_once(text: str) -> None:
     assert visible(visible(text)) == visible(text)
