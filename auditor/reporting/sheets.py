@@ -10,7 +10,7 @@ from auditor.reporting.visible import visible
 from auditor.reporting.wording import Wording
 
 ROWS_PER_SHEET = 1_048_576  # Excel specifications and limits: rows on a worksheet
-LINKS_PER_SHEET = 65_530  # ibid.: hyperlinks in a worksheet; the rows behind have their number as text
+MOST_LINKS = 10_000  # each is kept in memory until its sheet is written; a sheet may have 65,530 (ibid.)
 CELL_CHARACTERS = 32_767  # ibid.: characters in a cell
 _NAME_LENGTH = 31  # ibid.: characters in a sheet name
 _NOT_IN_NAMES = dict.fromkeys(map(ord, "[]:*?/\\'"), "_")
@@ -21,6 +21,7 @@ class Book:
 
     def __init__(self, workbook: Any, say: Wording):
         self.workbook, self.say, self._names = workbook, say, set[str]()
+        self.links_left = MOST_LINKS
         self.bold = workbook.add_format({"bold": True, "bg_color": "#E9EEF5", "border": 1, "valign": "top"})
         self.plain = workbook.add_format({"valign": "top"})
         self.link = workbook.add_format({"valign": "top", "font_color": "#1F4E9E", "underline": 1})
@@ -54,7 +55,7 @@ class Working:
 
     Attributes:
         frozen: columns at the left that stay in sight.
-        link: the address of a row, from its first cell.
+        link: the address of a row, from its first cell; the first `MOST_LINKS` rows of the workbook have one.
         choices: the words that a column takes, by column.
     """
 
@@ -100,8 +101,9 @@ class Table:
 
     def _write(self, row: list[str], style: Any) -> None:
         link = self._working.link
-        linked = link is not None and 0 < self._row <= LINKS_PER_SHEET
+        linked = link is not None and self._row > 0 and self._book.links_left > 0
         if linked and link:
+            self._book.links_left -= 1
             done(self._sheet.write_url(self._row, 0, link(row[0]), self._book.link, row[0]), self._name)
         for index, text in enumerate(row[linked:], start=int(linked)):
             if text:  # a quarter of all cells is empty, and takes as long as a full one

@@ -16,7 +16,7 @@ from auditor.findings.store import Findings
 from auditor.reporting import page
 from auditor.reporting.labels import Labels
 from auditor.reporting.rows import COLUMNS, DECISION_COLUMNS, Rows
-from auditor.reporting.sheets import Book, Table, Working, put
+from auditor.reporting.sheets import MOST_LINKS, Book, Table, Working, put
 from auditor.reporting.wording import Wording
 from auditor.text import Lang
 
@@ -133,6 +133,8 @@ def _summary(result: Result, say: Wording) -> Iterator[tuple[str, str, bool]]:
     yield from ((name, value, False) for name, value in _identity(result, say))
     yield from ((say("warn.incident"), say.pick(words), False) for words in result.incidents)
     yield from ((say("warn.data"), say.pick(words), False) for words in result.warnings)
+    if result.findings_total > MOST_LINKS:
+        yield say("sheet.links"), say("sheet.links_of", n=f"{MOST_LINKS:,}"), False
     for heading, tallies in _tallies(result, say):
         yield heading, "", True
         yield from ((name, str(count), False) for name, count in tallies)

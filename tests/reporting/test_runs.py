@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import unicodedata
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner, Result
+from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from auditor.cli import main
 
@@ -27,7 +34,9 @@ def document() -> str:
     result = example.result_of([]).model_copy(
         update={"rules": [], "files": [], "rejects": [], "batch": HOSTILE}
     )
-    small = result.model_copy(update={"trend": [result.trend[-1].model_copy(update={"run": "RUN"})]})
+    small = result.model_copy(
+        update={"trend": [result.trend[-1].model_copy(update={"run": "RUN", "findings": 30, "open": 20})]}
+    )
     fields = json.loads(small.model_dump_json())
     fields["trend"][0]["as_of"] = "DAY"
     return json.dumps(fields)[:-1] + ',\n"findings": [\n]}\n'
@@ -107,3 +116,56 @@ def test_what_is_not_ours_stays(tmp_path: Path, document: str) -> None:
         assert (tmp_path / name).read_text(encoding="utf-8") == "mine"
         (tmp_path / name).unlink()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["run-0000"]
+
+
+@pytest.fixture(scope="module")
+def overview(tmp_path_factory: pytest.TempPathFactory, document: str) -> Path:
+    folder = tmp_path_factory.mktemp("overview")
+    write(folder, document, 40)
+    assert CliRunner().invoke(main, ["runs", str(folder)]).exit_code == 0
+    return folder / "index.html"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_stands_in_the_way_of_anybody(
+    browser: Browser, overview: Path, scheme: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(viewport={"width": 1366, "height": 768}, color_scheme=scheme)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(overview.as_uri())
+    assert said == []
+    assert Axe().run(page).response["violations"] == []
+    page.close()
+
+
+def test_the_keyboard_opens_a_run(browser: Browser, overview: Path) -> None:
+    page = browser.new_page()
+    page.goto(overview.as_uri())
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('td a')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/run-0039/report.html")
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_page_is_as_wide_as_the_screen(browser: Browser, overview: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 768})
+    page.goto(overview.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.close()
+
+
+def test_every_run_is_on_paper(browser: Browser, overview: Path) -> None:
+    page = browser.new_page()
+    page.goto(overview.as_uri())
+    reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    page.close()
+    sheets = [unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in reader.pages]
+    assert {round(float(sheet.mediabox.width) / 72 * 25.4) for sheet in reader.pages} == {210}
+    assert all(f"{number} / {len(sheets)}" in sheet for number, sheet in enumerate(sheets, 1))
+    text = re.sub(r"\s", "", "".join(sheets))
+    assert [number for number in range(40) if f"id-{number:04}" not in text] == []

@@ -111,3 +111,19 @@ def test_the_created_date_is_that_of_the_data(run: Run, tmp_path: Path) -> None:
     with ZipFile(tmp_path / "findings.xlsx") as parts:
         core = parts.read("docProps/core.xml").decode()
     assert f">{date(2026, 3, 1)}T00:00:00Z</dcterms:created>" in core
+
+
+def test_only_so_many_rows_are_linked_and_that_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (sheets, workbook):
+        monkeypatch.setattr(module, "MOST_LINKS", 30)
+    read = _rendered(run, tmp_path)
+    with ZipFile(tmp_path / "findings.xlsx") as parts:
+        pages = [parts.read(part).decode() for part in parts.namelist() if "worksheets/sheet" in part]
+    assert sum(page.count("<hyperlink ") for page in pages) == 30
+    assert ["编号链接", "前 30 条的编号可打开报告页面中的同一问题，其余请按编号查找"] in [
+        row[:2] for row in read["汇总"]
+    ]
+    marks = {finding["fingerprint"] for finding in run[1]}
+    assert {row[0] for name in list(read)[1:-2] for row in read[name][1:]} == marks
