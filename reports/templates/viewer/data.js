@@ -49,7 +49,7 @@ function say(key, values = {}) {
   return book.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 const label = (group, key) => book[group][key] ?? key;
-const amount = (count) => count.toLocaleString("en-US");
+const amount = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 
 // One finding, by its row.
 const fingerprintOf = (row) => findings.fingerprints.substr(row * 16, 16);

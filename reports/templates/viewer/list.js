@@ -27,7 +27,7 @@ function showList() {
   const drawn = new Set();
   drawTable(page("v-list"), (view.page - 1) * PAGE, view.page * PAGE, (row) => { const body = rowBody(row, !drawn.has(row)); drawn.add(row); return body; });
   page("v-list").prepend(element("caption", {}, say("caption")));
-  const rows = new Set(entries.map((entry) => entry.row)).size;
+  const rows = GROUPS[view.group].some((level) => level in SEVERAL) ? new Set(entries.map((entry) => entry.row)).size : entries.length;
   page("v-count").textContent = say("count", { n: amount(rows), total: amount(findings.count) });
   drawPager(pages);
 }

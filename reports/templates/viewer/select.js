@@ -80,10 +80,20 @@ const orderings = {
   state: () => [(row) => findings.state[row], findings.states.length],
   seen: () => [(row) => findings.seen[row], findings.days.length],
   number: () => [(row) => findings.about[row], findings.who.serial.length],
-  subject: () => ofAbout(findings.who.subject_no),
+  subject: () => [(row) => subjectPlaces()[findings.about[row]], findings.who.serial.length],
   name: () => ofAbout(findings.who.subject_name),
   domains: () => ofAbout(findings.who.domains),
 };
+
+// Who findings are about comes in the order of the subjects' numbers.
+let subjects = null;
+function subjectPlaces() {
+  if (subjects) return subjects;
+  const numbers = findings.who.subject_no;
+  subjects = new Int32Array(numbers.length);
+  for (let at = 1; at < numbers.length; at += 1) subjects[at] = subjects[at - 1] + (numbers[at] === numbers[at - 1] ? 0 : 1);
+  return subjects;
+}
 
 function ofAbout(values) {
   const places = ranked(values);
@@ -108,7 +118,7 @@ const SEVERAL = {
 };
 
 function listed(view) {
-  let entries = filtered(view).map((row) => ({ row, key: 0 }));
+  let entries = filtered(view).map((row) => ({ row, key: "" }));
   const levels = GROUPS[view.group];
   if (view.sort !== "report") entries = sorted(entries, ...onRow(view.sort), view.down);
   [...levels].reverse().forEach((level) => {
