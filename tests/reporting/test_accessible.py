@@ -54,7 +54,11 @@ def test_axe_finds_nothing(browser: Browser, report: Path, scheme: str) -> None:
         seen.open_first()
         seen.page.check(".decide input[value=waived]")
         seen.page.click(".decide button.main")
+        seen.page.check(".pick >> nth=1")
+        seen.page.click("#v-decide-several")
         assert violations(seen) == []
+        seen.page.click("#v-pick-none")
+        assert not seen.page.is_visible("#v-several")
 
 
 def test_axe_finds_nothing_without_script(browser: Browser, report: Path, tmp_path: Path) -> None:
