@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from auditor.backends import opened
 from auditor.engine.judgement import Judgement, judge_all
+from auditor.errors import RulebookError
 from auditor.rulebook.condition import Question
 from auditor.rulebook.load import load_rulebook
 from auditor.rulebook.rule import Rulebook
@@ -47,7 +48,13 @@ def test_three_evaluators_agree_on_every_verdict() -> None:
         random = Random(repr(specs))  # Hypothesis is for the rules; it would make the records few and small
         records = random_records(random, asked_facts(specs), random.choice([0, 1, 8, 20, 40]))
         book = _book(specs)
-        judgement = judge_all(book, observations(records))
+        try:
+            judgement = judge_all(book, observations(records))
+        except RulebookError:
+            # Now and then one is larger than the engine can take; test_normal_form.py has those.
+            seen["refused"] += 1
+            return
+        seen["judged"] += 1
         assert judgement.incidents == []  # durable-rules and the plain evaluator agree
         assert all(one.confirmed for judged in judgement.judged.values() for one in judged)
         verdicts = all_verdicts(specs, records)
@@ -58,6 +65,8 @@ def test_three_evaluators_agree_on_every_verdict() -> None:
         seen["strata"] = max(seen["strata"], len(book.strata()))
 
     agree()
+    print(sorted(seen.items()))
+    assert seen["refused"] <= seen["judged"] / 100
     assert all(seen[name] >= 5 for name in OPERATORS | LINKS), seen
     assert all(seen[verdict] >= 1000 for verdict in VERDICTS), seen
     assert seen["strata"] >= 3, seen
