@@ -29,6 +29,8 @@ INTERRUPTED = 128 + signal.SIGINT
 """What shells say of a command that Ctrl-C ended; click's own 1 would mean findings."""
 
 _INTERRUPTED = Text("已中断", "interrupted")
+_DUCKDB_INTERRUPTED = "Query interrupted"
+"""What DuckDB makes of Ctrl-C during a query: a bare RuntimeError with these words."""
 
 
 class _Group(click.Group):
@@ -42,8 +44,16 @@ class _Group(click.Group):
             click.echo(_shown(error.render(_language(sys.argv))), err=True)
             ctx.exit(int(error.exit_code))
         except KeyboardInterrupt:
-            click.echo(_INTERRUPTED.to(_language(sys.argv)), err=True)
-            ctx.exit(INTERRUPTED)
+            _say_interrupted(ctx)
+        except RuntimeError as error:
+            if str(error) != _DUCKDB_INTERRUPTED:
+                raise
+            _say_interrupted(ctx)
+
+
+def _say_interrupted(ctx: click.Context) -> None:
+    click.echo(_INTERRUPTED.to(_language(sys.argv)), err=True)
+    ctx.exit(INTERRUPTED)
 
 
 def _print_anything() -> None:

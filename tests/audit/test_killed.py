@@ -109,14 +109,23 @@ def test_killed_at_any_moment(week: tuple[Path, Path, float], tmp_path: Path) ->
     assert [p.name for p in temporary.iterdir()] == []
 
 
-def test_ctrl_c_is_neither_clean_nor_findings(week: tuple[Path, Path, float], tmp_path: Path) -> None:
-    """Interrupted while the engine works: 130, one line, and nothing is left."""
+@pytest.mark.parametrize(
+    ("step", "busy"),
+    [
+        ("judge_all", "time.sleep(60)"),
+        ("read_snapshot", "duckdb.sql('SELECT count(*) FROM range(1000000000000)').fetchall()"),
+    ],
+)
+def test_ctrl_c_is_neither_clean_nor_findings(
+    week: tuple[Path, Path, float], tmp_path: Path, step: str, busy: str
+) -> None:
+    """Interrupted while a step works: 130, one line, and nothing is left. DuckDB has a word of its own for it."""
     code = (
-        "import os, signal, time, auditor.run\n"
-        "def judge(*_, **__):\n"
-        "    os.kill(os.getpid(), signal.SIGINT)\n"
-        "    time.sleep(60)  # another thread may get the signal, so that it comes a moment later\n"
-        "auditor.run.judge_all = judge\n" + AUDIT
+        "import os, signal, threading, time, duckdb, auditor.run\n"
+        "def work(*_, **__):\n"
+        "    threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"
+        f"    {busy}\n"
+        f"auditor.run.{step} = work\n" + AUDIT
     )
     words = ["audit", str(week[0]), "--out", str(tmp_path / "out" / "run"), "--lang", "en"]
     temporary = tmp_path / "tmp"
