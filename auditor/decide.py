@@ -19,6 +19,7 @@ from auditor.nearest import did_you_mean
 from auditor.proof.versions import write_version
 from auditor.reporting import Form, render_run
 from auditor.reporting.decision_sheets import read_sheets
+from auditor.reporting.visible import escaped
 from auditor.run_folder import publish
 from auditor.text import Lang
 from auditor.workplace import PREFIX, workplace
@@ -135,14 +136,15 @@ def _text(lists: Sequence[Decided], run: StoredRun) -> str:
     decided_by = "、".join(dict.fromkeys(one.decided_by for one in lists))
     parts = [part.model_dump(exclude_none=True) for part in _complete(lists, run)]
     document = {"version": 1, "run": run.result.run, "decided_by": decided_by, "decisions": parts}
-    return yaml.dump(document, Dumper=_Lines, allow_unicode=True, sort_keys=False, width=10_000)
+    return escaped(yaml.dump(document, Dumper=_Lines, allow_unicode=True, sort_keys=False, width=10_000))
 
 
 class _Lines(yaml.SafeDumper):
-    """Every value on a line of its own, as the report page reads them."""
+    """Every value on a line of its own, as the report page reads them; what needs escapes in quotes, which take JSON's."""
 
     def represent_str(self, data: str) -> yaml.ScalarNode:
-        return self.represent_scalar("tag:yaml.org,2002:str", data, style='"' if "\n" in data else None)
+        quoted = "\n" in data or escaped(data) != data
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style='"' if quoted else None)
 
 
 _Lines.add_representer(str, _Lines.represent_str)

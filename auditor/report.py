@@ -20,7 +20,7 @@ from auditor.text import Text
 from auditor.workplace import PREFIX, workplace
 
 REPORTS = frozenset({*PARTS_HELD, pdf.NAME, *(file for files in FILES.values() for file in files)})
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*\s.]+')
+_NOT_IN_NAMES = re.compile(r"[^\w（）()·-]+")
 
 
 def report(folder: Path, *, view: View, form: Form, out: Path | None = None) -> Path:

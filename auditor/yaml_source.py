@@ -92,7 +92,7 @@ def _build(node: yaml.Node, key: Key, source: Source) -> Any:
 def _build_map(node: yaml.MappingNode, key: Key, source: Source) -> dict[str, Any]:
     built: dict[str, Any] = {}
     for name_node, value_node in node.value:
-        name = str(name_node.value)
+        name = _whole(name_node.value)
         here = (*key, name)
         if name in built:
             source.marks[here] = (name_node.start_mark.line + 1, name_node.start_mark.column + 1)
@@ -103,13 +103,18 @@ def _build_map(node: yaml.MappingNode, key: Key, source: Source) -> dict[str, An
     return built
 
 
+def _whole(value: Any) -> str:
+    """The text with pairs of escapes joined, as JSON writes what lies beyond U+FFFF; half a pair stands for nothing."""
+    return str(value).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 def _scalar(node: yaml.Node) -> Any:
-    text = str(node.value)
+    text = _whole(node.value)
     if getattr(node, "style", None):
         return text
     if text in _WORDS:

@@ -46,6 +46,7 @@ def decide(run: Path, files: tuple[Path, ...], by: str | None, lang: Lang) -> No
     auditor audit exports/2026-11-30 --previous runs/20261123-1a2b3c4d     之后沿用 / taken up from there
     """
     from auditor.decide import decide as decide_run  # noqa: PLC0415  waits until it is needed
+    from auditor.reporting.visible import visible  # noqa: PLC0415
 
     version = decide_run(run, files, by=one_line(by, "--by"), lang=lang)
     head, dropped, same, written = _SAID[lang]
@@ -55,4 +56,4 @@ def decide(run: Path, files: tuple[Path, ...], by: str | None, lang: Lang) -> No
     click.echo(head.format(n=version.kinds.total(), kinds=listed))
     if version.dropped:
         click.echo(dropped.format(n=version.dropped))
-    click.echo(written.format(folder=version.folder) if version.is_new else same)
+    click.echo(visible(written.format(folder=version.folder)) if version.is_new else same)

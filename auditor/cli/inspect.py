@@ -44,13 +44,15 @@ def inspect(
     from auditor.cli.console import progress  # noqa: PLC0415
     from auditor.inspection import describe, write_draft  # noqa: PLC0415
     from auditor.inspection import inspect as run_inspection  # noqa: PLC0415
+    from auditor.reporting.visible import escaped, visible  # noqa: PLC0415
     from auditor.snapshot.origin import origin_of  # noqa: PLC0415
 
     with progress(lang) as tell:
         found = run_inspection(path, as_of=day(as_of), rules=rules, progress=tell)
     given = origin_of(path).given
-    click.echo(found.model_dump_json(indent=2) if as_json else describe(found, given, lang, rules))
+    click.echo(escaped(found.model_dump_json(indent=2)) if as_json else describe(found, given, lang, rules))
     if write:
         target = write_draft(found, path, lang, force=force)
-        click.echo({"zh": f"已写出 {target}，请核对", "en": f"wrote {target}: check it"}[lang], err=True)
+        said = {"zh": f"已写出 {target}，请核对", "en": f"wrote {target}: check it"}[lang]
+        click.echo(visible(said), err=True)
     click.get_current_context().exit(0 if found.auditable else int(ExitCode.UNUSABLE_SNAPSHOT))

@@ -73,6 +73,7 @@ def report(
     from auditor.report import report as write_report  # noqa: PLC0415
     from auditor.report import report_each  # noqa: PLC0415
     from auditor.reporting import Form  # noqa: PLC0415
+    from auditor.reporting.visible import visible  # noqa: PLC0415
 
     _check(audience, provider, all_providers, mask)
     view = View(audience, provider, mask == "strict")
@@ -88,7 +89,7 @@ def report(
             )
         )
     for folder in written:
-        click.echo(Text(f"写出：{folder}", f"written: {folder}").to(lang))
+        click.echo(visible(Text(f"写出：{folder}", f"written: {folder}").to(lang)))
 
 
 def _chosen(formats: str) -> list[str]:

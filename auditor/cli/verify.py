@@ -152,6 +152,7 @@ def sign(run: Path, *, key: Path, lang: Lang) -> None:
     """
     from auditor.proof.sign import sign as write_signature  # noqa: PLC0415
     from auditor.proof.verify import verify as compare  # noqa: PLC0415
+    from auditor.reporting.visible import visible  # noqa: PLC0415
 
     if not compare(run).holds:
         raise UsageError(
@@ -160,7 +161,7 @@ def sign(run: Path, *, key: Path, lang: Lang) -> None:
             todo=Text("运行 auditor verify 查看是哪些文件", "run auditor verify to see which files"),
         )
     to = write_signature(run, key, lambda: _password(lang))
-    click.echo(Text(f"已签名：{to}", f"signed: {to}").to(lang))
+    click.echo(visible(Text(f"已签名：{to}", f"signed: {to}").to(lang)))
 
 
 def _password(lang: Lang) -> str:

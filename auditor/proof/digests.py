@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from auditor.findings.catalogue import Model
+from auditor.reporting.visible import escaped
 
 MANIFEST = "manifest.json"
 State = Literal["unchanged", "altered", "missing", "foreign"]
@@ -86,4 +87,4 @@ def _state(path: Path, output: Output) -> State:
 
 def write_model(manifest: Model, to: Path) -> None:
     """Write a manifest as JSON, with the same bytes everywhere."""
-    to.write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
+    to.write_text(escaped(manifest.model_dump_json(indent=1)) + "\n", encoding="utf-8", newline="\n")

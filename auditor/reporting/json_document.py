@@ -10,6 +10,7 @@ from typing import Any
 
 from auditor.findings.result import Result
 from auditor.findings.store import Findings
+from auditor.reporting.visible import escaped
 from auditor.text import Lang
 
 
@@ -43,7 +44,7 @@ def _items(findings: Findings) -> Iterator[str]:
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_date)
+    return escaped(json.dumps(value, ensure_ascii=False, default=_date))
 
 
 def _date(value: Any) -> str:

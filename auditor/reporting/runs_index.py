@@ -16,6 +16,7 @@ from auditor.errors import UsageError
 from auditor.findings.catalogue import Model
 from auditor.findings.result import Result, Tally, TrendPoint
 from auditor.findings.stored_run import FINDINGS, RESULT, head_of
+from auditor.reporting.visible import escaped
 from auditor.text import Text
 
 INDEX = "index.json"
@@ -80,7 +81,7 @@ def survey(folder: Path) -> Survey:
 
 def text_of(lines: list[Line]) -> str:
     """index.json with a line of its own for each run, so that two of them can be compared."""
-    return (
+    return escaped(
         '{"index_version": 1, "lines": [\n' + ",\n".join(line.model_dump_json() for line in lines) + "\n]}\n"
     )
 

@@ -5,6 +5,7 @@ As a code point, because the control pictures (U+2400 and on) are missing from c
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -32,7 +33,16 @@ def _is_invisible(code: int) -> bool:
     )
 
 
-_TABLE = _Table()
+class _Escapes(dict[int, str]):
+    """The same for JSON, whose only line feeds are those between its parts."""
+
+    def __missing__(self, code: int) -> str:
+        invisible = code != ord("\n") and _is_invisible(code)
+        self[code] = json.dumps(chr(code))[1:-1] if invisible else chr(code)
+        return self[code]
+
+
+_TABLE, _ESCAPES = _Table(), _Escapes()
 
 
 def visible(text: str) -> str:
@@ -42,3 +52,8 @@ def visible(text: str) -> str:
     """
     seen = text.isprintable() and not _LETTERS.search(text)
     return mark_lookalikes(told_domains(text if seen else text.translate(_TABLE)))
+
+
+def escaped(document: str) -> str:
+    """JSON in which everything that the eye cannot see is written as JSON's own escape, which means the same."""
+    return document if document.isprintable() else document.translate(_ESCAPES)

@@ -10,6 +10,7 @@ import pytest
 
 from auditor.cli import main
 
+from .hostile import hostile, hostile_waivers
 from .runs import WEEKLY, Audited, Printed, audited
 
 # Ibis 12 itself calls what DuckDB 1.5 and pandas 3 deprecate; our own warnings stay errors.
@@ -25,6 +26,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def weekly(tmp_path_factory: pytest.TempPathFactory) -> Audited:
     return audited(WEEKLY, tmp_path_factory.mktemp("weekly") / "run")
+
+
+@pytest.fixture(scope="session")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Audited:
+    """Attacks in every text of every table, and in every text of the waivers, which expire soon and so are told."""
+    base = tmp_path_factory.mktemp("hostile")
+    return audited(hostile(base / "data"), base / "run", waivers=hostile_waivers(base / "waivers.yml"))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +57,18 @@ def hostile(folder: Path) -> Path:
         rows = [[*_row(table, columns, n), "", "", ""] for n in range(3 * len(ATTACKS))]
         write_rows(folder / f"{table.label.zh}<img src=x onerror=alert(1)>=1'\".csv", [header, *rows])
     return folder
+
+
+def hostile_waivers(path: Path) -> Path:
+    """Each attack as owner, reason and note; YAML takes strings as JSON writes them."""
+    waivers = [
+        {"rule": "SHELL-001", "identity": f"黔ICP备15000{n:03d}号-1", "expires": "2026-12-01",
+         "owner": attack, "reason": attack, "note": attack}
+        for n, attack in enumerate([*ATTACKS, "半\ud800"])
+    ]  # fmt: skip
+    waivers += [{**waiver, "identity": waiver["owner"]} for waiver in waivers]
+    path.write_text(json.dumps({"version": 1, "waivers": waivers}), encoding="utf-8")
+    return path
 
 
 def _row(table: Table, columns: list[Column], number: int) -> Iterator[str]:
