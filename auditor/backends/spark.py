@@ -6,10 +6,10 @@ the run. Nothing here runs Python on a worker.
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
+import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,17 @@ from ibis.common.exceptions import UnsupportedOperationError
 from auditor.errors import UsageError
 from auditor.text import Text
 
+# Not ours to answer for, and told at every start: pandas is newer than pyspark knows.
+warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+
 try:
     from ibis.backends.pyspark import Backend as _PySpark
     from ibis.backends.pyspark.datatypes import PySparkSchema
     from ibis.backends.sql.compilers.base import NULL
     from ibis.backends.sql.compilers.pyspark import PySparkCompiler
     from pyspark.sql import SparkSession
+
+    from auditor.backends.spark_session import FAILURES, asking, start
 except ImportError as error:
     raise UsageError(
         Text("没有安装 pyspark，不能用 Spark 计算", "pyspark is not installed, so there is no Spark backend"),
@@ -44,11 +49,6 @@ _SESSION = {
     "spark.sql.caseSensitive": "true",
     "spark.sql.parser.escapedStringLiterals": "false",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
-}
-_LOCAL = {
-    "spark.ui.enabled": "false",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.host": "127.0.0.1",
 }
 
 
@@ -101,12 +101,12 @@ class Spark(_PySpark):  # type: ignore[misc]
         """Views of one run are its own: several runs may share one Spark."""
         super().do_connect(session.newSession(), **_SESSION)
         self._work, self._stops, self._copies = work, stops, 0
-        work.mkdir(parents=True, exist_ok=True)
 
     def disconnect(self) -> None:
         """Stop Spark if it was started for this run."""
         if self._stops:
-            self._session.stop()
+            with suppress(*FAILURES), warnings.catch_warnings(action="ignore"):
+                self._session.stop()  # a Spark that is gone has been told of already
 
     def create_table(
         self, name: str, obj: ir.Table | None = None, *, schema: ibis.Schema | None = None
@@ -114,8 +114,8 @@ class Spark(_PySpark):  # type: ignore[misc]
         """Compute a table once; later readers get the stored rows."""
         if obj is None:
             return self._stored(name, pa.Table.from_pylist([], ibis.schema(schema).to_pyarrow()))
-        frame = self._frame(obj)
-        frame.write.parquet(_uri(self._work / name))
+        with asking(self._work):
+            self._frame(obj).write.parquet(_uri(self._work / name))
         return self._view(name, [self._work / name], PySparkSchema.from_ibis(obj.schema()))
 
     def read_parquet(self, paths: str | Sequence[str]) -> ir.Table:
@@ -127,8 +127,9 @@ class Spark(_PySpark):  # type: ignore[misc]
     def to_pyarrow(self, expr: ir.Expr, **_: Any) -> Any:
         """The answer with the types of the expression."""
         table = expr.as_table()
-        answer = self._frame(table).toArrow().cast(table.schema().to_pyarrow())
-        return expr.__pyarrow_result__(answer)
+        with asking(self._work):
+            answer = self._frame(table).toArrow()
+        return expr.__pyarrow_result__(answer.cast(table.schema().to_pyarrow()))
 
     def to_pyarrow_batches(self, expr: ir.Expr, *, chunk_size: int = 1_000_000, **_: Any) -> Any:
         """The answer in pieces and in order, never whole in memory."""
@@ -144,7 +145,8 @@ class Spark(_PySpark):  # type: ignore[misc]
 
     def _pieces(self, table: ir.Table, schema: pa.Schema, rows: int) -> Iterator[pa.RecordBatch]:
         folder = self._work / ibis.util.gen_name("answer")
-        self._frame(table).write.parquet(_uri(folder))
+        with asking(self._work):
+            self._frame(table).write.parquet(_uri(folder))
         for part in sorted(folder.glob("part-*")):
             with pq.ParquetFile(part) as file:
                 for batch in file.iter_batches(batch_size=rows):
@@ -164,9 +166,10 @@ class Spark(_PySpark):  # type: ignore[misc]
         return self._view(name, [file], PySparkSchema.from_ibis(ibis.Schema.from_pyarrow(rows.schema)))
 
     def _view(self, name: str, files: Sequence[Path], schema: Any) -> ir.Table:
-        frame = self._session.read.schema(schema).parquet(*map(_uri, files))
-        frame.createOrReplaceTempView(name)
-        return self.table(name)
+        with asking(self._work):
+            frame = self._session.read.schema(schema).parquet(*map(_uri, files))
+            frame.createOrReplaceTempView(name)
+            return self.table(name)
 
     def _seen(self, file: Path) -> Path:
         """The file where workers see it, under a name without signs that Spark would expand."""
@@ -185,52 +188,14 @@ def connect(master: str, work: Path) -> Spark:
 
     Raises:
         UsageError: there is no Java, or Spark does not start.
+        IncompleteRun: Spark was started and is gone.
     """
-    running = SparkSession.getActiveSession()
-    if running is None:
-        _need_java()
-    connection: Spark = Spark().connect(running or _started(master), work, stops=running is None)
+    work.mkdir(parents=True, exist_ok=True)
+    with asking(work):
+        running = SparkSession.getActiveSession()
+        session = running or start(master, work)
+        connection: Spark = Spark().connect(session, work, stops=running is None)
     return connection
-
-
-def _started(master: str) -> SparkSession:
-    builder = SparkSession.builder.appName("icp-filing-auditor")
-    settings = {"spark.pyspark.python": sys.executable, "spark.ui.showConsoleProgress": "false"}
-    if not master or master.startswith("local"):
-        settings |= _LOCAL
-    for key, value in settings.items():
-        builder = builder.config(key, value)
-    try:
-        session = (builder.master(master) if master else builder).getOrCreate()
-    except (
-        Exception
-    ) as error:  # py4j and pyspark have no common root, and any of them means the same to the user
-        raise _not_started(master, error) from error
-    session.sparkContext.setLogLevel("FATAL")
-    return session
-
-
-def _need_java() -> None:
-    home = os.environ.get("JAVA_HOME")
-    if not shutil.which("java", path=f"{home}/bin" if home else None):
-        raise UsageError(
-            Text("找不到 Java，Spark 需要 Java 17", "there is no Java; Spark needs Java 17"),
-            where="--backend spark",
-            todo=Text("安装 Java 17（Debian：apt-get install openjdk-17-jre-headless），或正确设置 JAVA_HOME",
-                      "install Java 17 (Debian: apt-get install openjdk-17-jre-headless), or correct JAVA_HOME"),
-        )  # fmt: skip
-
-
-def _not_started(master: str, error: Exception) -> UsageError:
-    told = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return UsageError(
-        Text(f"Spark 启动不了：{told}", f"Spark does not start: {told}"),
-        where=f"--backend spark={master}" if master else "--backend spark",
-        todo=Text(
-            "核对主节点地址、网络和 Java 版本（17）",
-            "check the master's URL, the network and the Java version (17)",
-        ),
-    )
 
 
 def _uri(path: Path) -> str:

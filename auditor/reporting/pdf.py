@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Literal
 
 from auditor.errors import UsageError
@@ -16,6 +16,7 @@ from auditor.findings.result import Result
 from auditor.findings.store import Findings
 from auditor.reporting import html
 from auditor.text import Lang, Text
+from auditor.workplace import PREFIX, workplace
 
 Extent = Literal["summary", "evidence"]
 NAME = "report.pdf"
@@ -79,11 +80,11 @@ def render(result: Result, findings: Findings, to: Path, lang: Lang, extent: Ext
     Raises:
         UsageError: there is no browser, or it does not print.
     """
-    with TemporaryDirectory(prefix="auditor-pdf-") as place:
-        page, draft = Path(place) / "report.html", Path(place) / NAME
+    with workplace(Path(gettempdir()), PREFIX) as place:
+        page, draft = place / "report.html", place / NAME
         html.render_paper(result, findings, page, lang)
         address = page.as_uri() + ("#with-evidence" if extent == "evidence" else "")
-        said = _run([*_command(Path(place)), f"--print-to-pdf={draft}", address], Path(place))
+        said = _run([*_command(place), f"--print-to-pdf={draft}", address], place)
         if not draft.is_file():
             raise _failed(said)
         to.write_bytes(_dated(draft.read_bytes(), result.as_of))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +15,7 @@ import pyarrow.parquet as pq
 from auditor.findings.result import Result
 from auditor.findings.store import Findings
 from auditor.reporting.wording import Wording
+from auditor.workplace import PREFIX, workplace
 
 By = Literal["provider", "city", "category"]
 WAYS: tuple[By, ...] = get_args(By)
@@ -56,12 +56,13 @@ class Parts:
         self._result, self._findings, self._by, self._say = result, findings, by, say
 
     def __enter__(self) -> Parts:
-        self._work = Path(tempfile.mkdtemp(prefix="auditor-parts-"))
+        self._place = workplace(Path(tempfile.gettempdir()), PREFIX)
+        self._work = self._place.__enter__()
         self._rows = self._rows_by_label()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._work, ignore_errors=True)
+    def __exit__(self, *error: Any) -> None:
+        self._place.__exit__(*error)
 
     def __iter__(self) -> Iterator[Part]:
         """The parts by label; the findings of one stay on the disk until the next is asked for."""

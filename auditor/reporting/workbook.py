@@ -72,7 +72,8 @@ _REJECT_COLUMNS = ("file", "sheet", "column", "reason", "reason_label", "rows", 
 def render(result: Result, findings: Findings, to: Path, lang: Lang) -> None:
     """Writes the workbook; the same result gives the same bytes."""
     say = Wording(lang)
-    with xlsxwriter.Workbook(str(to), _OPTIONS) as workbook:
+    # Sheets wait in files beside the workbook, so that a killed run leaves nothing in the system's folder for such files.
+    with xlsxwriter.Workbook(str(to), {**_OPTIONS, "tmpdir": str(to.parent)}) as workbook:
         workbook.set_properties(
             {"title": say("head.title"), "created": datetime.combine(result.as_of, time())}
         )

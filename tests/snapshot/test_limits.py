@@ -81,6 +81,16 @@ def test_a_far_cell_of_xls(tmp_path: Path) -> None:
     assert "65,536 rows x 65,536 columns" in str(refusal(folder, tmp_path / "work"))
 
 
+def test_a_range_of_xls_that_ends_before_it_begins(tmp_path: Path) -> None:
+    """The library takes it for thousands of millions of rows, asks for all memory at once, and the process dies of it."""
+    content = (DATA / "libreoffice.xls").read_bytes()
+    record = b"\x00\x02\x0e\x00"  # DIMENSIONS, fourteen bytes: first row, row after the last, ...
+    at = content.index(record) + len(record)
+    folder = write_folder(tmp_path / "s")
+    (folder / "更多.xls").write_bytes(content[:at] + b"\x00\x01" + content[at + 2 :])
+    assert "4,294,967,050 rows x 9 columns" in str(refusal(folder, tmp_path / "work"))
+
+
 def _rewrite(source: Path, to: Path, part: str, change: Callable[[bytes], bytes]) -> None:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():
