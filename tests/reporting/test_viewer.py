@@ -177,6 +177,23 @@ def test_no_layout_breaks(browser: Browser, report: Path, lang: str, width: int)
         assert seen.run("document.documentElement.scrollWidth") <= width
 
 
+def test_a_part_is_a_page_of_its_own(browser: Browser, run: tuple[Result, Findings], tmp_path: Path) -> None:
+    html.render(*run, tmp_path / "report.html", "zh", split="city")
+    parts = sorted((tmp_path / "parts").iterdir())
+    with opened(browser, parts[0], viewport={"width": 390, "height": 768}) as seen:
+        seen.open_first()
+        seen.page.check("#with-evidence")
+        seen.wait("document.getElementById('v-told').textContent !== ''")
+        assert seen.page.locator(".card .evidence tr").count() > 3
+        assert seen.run("document.documentElement.scrollWidth") <= 390
+        assert seen.events == []
+    summary = browser.new_page()
+    summary.goto((tmp_path / "report.html").as_uri())
+    summary.click("#findings a[href^='parts/'] >> nth=0")
+    summary.wait_for_url(parts[0].as_uri())
+    summary.close()
+
+
 def test_a_damaged_file_keeps_its_static_list(browser: Browser, report: Path, tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.html"
     written = report.read_text(encoding="utf-8")
