@@ -134,18 +134,17 @@ def _articles(book: Rulebook) -> str:
 
 
 def _codes(book: Rulebook) -> str:
-    rows = [
-        (
-            code,
-            f"{meaning['zh']}<br>{meaning['en']}",
-            _links(book, "predicts", code),
-        )
-        for code, meaning in load("return_codes").items()
-    ]
+    reasons = {code: one for one in load("return_code_reasons").values() for code in one["codes"]}
+    rows = []
+    for code, meaning in load("return_codes").items():
+        rules = _links(book, "predicts", code)
+        why = reasons.get(code, {"zh": "", "en": ""})
+        rows.append((code, f"{meaning['zh']}<br>{meaning['en']}", rules or f"{why['zh']}<br>{why['en']}"))
     return (
         "# 返回代码与规则 Return codes and the rules that predict them\n\n"
-        "命中的记录如再次报送，预计被退回的代码。The codes that a submission of a failing record would be refused with.\n\n"
-        + _table(("代码 Code", "含义 Meaning", "规则 Rules"), rows)
+        "命中的记录如再次报送，预计被退回的代码。没有规则的，写明原因。"
+        "The codes that a submission of a failing record would be refused with; where no rule predicts one, why.\n\n"
+        + _table(("代码 Code", "含义 Meaning", "规则，或没有规则的原因 Rules, or why there is none"), rows)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,19 @@ def test_every_rule_article_code_and_fact_has_its_place(book: Rulebook) -> None:
         row = next(line for line in made["articles.md"].splitlines() if line.startswith(f"| {key} |"))
         assert ("是 yes" in row) == article.confirmed
         assert ("待确认" in row) != article.confirmed
+
+
+def test_every_return_code_is_predicted_or_has_a_reason_why_not(book: Rulebook) -> None:
+    predicted = {code for rule in book.rules.values() for code in rule.file.predicts}
+    reasons = load("return_code_reasons").values()
+    unpredicted = [code for one in reasons for code in one["codes"]]
+    assert sorted([*predicted, *unpredicted]) == sorted(load("return_codes"))
+    for one in reasons:
+        assert one["en"].isascii() and not one["zh"].isascii()
+        named = [set(re.findall(r"[A-Z]+-\d{3}", one[lang])) for lang in ("zh", "en")]
+        assert named[0] == named[1] <= set(book.rules)
+    rows = [line for line in pages(book)["codes.md"].splitlines() if re.match(r"\| \d{4} ", line)]
+    assert all(row.split("|")[3].strip("<br> ") for row in rows) and len(rows) == len(load("return_codes"))
 
 
 def test_the_committed_schema_is_current(book: Rulebook) -> None:
