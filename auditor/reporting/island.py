@@ -25,7 +25,7 @@ BLOCK = 2000
 NAME_LENGTH = 120
 VALUE_LENGTH = 2000
 _ABOUT = ("subject_no", "service_no", "identity", "subject_name", "service_name", "domains", "city")
-_LIGHT = (*_ABOUT, "fingerprint", "rule", "provider", "state", "first_seen", "actions")
+_LIGHT = (*_ABOUT, "fingerprint", "rule", "provider", "state", "first_seen", "actions", "decision")
 _SEARCHED = ("subject_no", "serial", "subject_name", "service_name", "domains")
 _DECIDED = ("decision", "reason", "owner", "expires", "note", "decided_by")
 _SAME = ("subject_no", "service_no", "subject_name", "service_name", "domains", "provider")
@@ -53,6 +53,7 @@ class Island:
             "state": column(table["state"], str),
             "seen": column(table["first_seen"].cast(pa.string()), str),
             "actions": column(_actions(table["actions"]), str),
+            "decided": column(pc.struct_field(table["decision"], "decision"), str),
         }
         return Markup(packed(document))  # base64: nothing in it can mean anything to HTML
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -93,9 +94,18 @@ def test_from_the_page_to_the_report_and_back(parted: Run, browser: Browser, tmp
     for path in (tmp_path / "again").iterdir():
         assert path.read_bytes() == (run / "decisions" / "001" / path.name).read_bytes(), path.name
 
+    with opened(browser, tmp_path / "again" / "report.html", java_script_enabled=False) as page:
+        text = page.page.locator(f"[id='f-{confirmed}']").text_content() or ""
+        assert "处理意见：确认；备注：属实，已函告 139******78；决定人：王复核" in re.sub(
+            r"\s*(；|：)\s*", r"\1", text
+        )
     kept = run / "decisions" / "001" / "decisions.yml"
     assert "13912345678" not in kept.read_text(encoding="utf-8")
     with opened(browser, tmp_path / "again" / "report.html") as page:
+        page.choose("decision", "confirmed")
+        assert page.listed() == [confirmed]
+        assert "确认" in page.page.inner_text("#v-list .finding .v-state")
+        page.choose("decision", "")
         page.choose("state", "waived")
         assert sorted(page.listed()) == sorted(waived)
         page.open_first()

@@ -28,6 +28,8 @@ async function readFindings() {
     states: light.state[0],
     seen: Int32Array.from(light.seen[1]),
     days: light.seen[0],
+    decided: Int32Array.from(light.decided[1]),
+    decisions: light.decided[0],
     actions: Int32Array.from(light.actions[1]),
     actionLists: light.actions[0].map(readActions),
     who: about,
@@ -59,6 +61,7 @@ const subjectOf = (row) => findings.who.subject_no[findings.about[row]];
 const cityOf = (row) => findings.cities[findings.city[findings.about[row]]];
 const providerOf = (row) => findings.providers[findings.provider[row]];
 const stateOf = (row) => findings.states[findings.state[row]];
+const decidedOf = (row) => findings.decisions[findings.decided[row]];
 const dayOf = (row) => findings.days[findings.seen[row]];
 
 function numberOf(about) {

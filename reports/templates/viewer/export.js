@@ -10,12 +10,12 @@ function csvCell(text) {
 async function csvRow(row) {
   const [rule, about, { who }] = [ruleOf(row), findings.about[row], findings];
   const own = decisionOf(row);
-  const { message } = await detailsOf(row);
+  const { message, decided: earlier } = await detailsOf(row);
   const actions = actionsOf(row).map(({ id }) => book.actions[id]?.title ?? id).join(say("between"));
   const cells = [fingerprintOf(row), rule.id, rule.title, label("severities", rule.severity), label("categories", rule.category),
     label("themes", rule.theme), label("states", stateOf(row)), dayOf(row), numberOf(about), who.subject_no[about], who.subject_name[about],
     who.service_name[about], who.domains[about], providerOf(row), cityOf(row), message, actions, rule.articles.join(" "),
-    own && say(`decision_${own.decision}`), own?.reason];
+    (own ?? earlier) && say(`decision_${(own ?? earlier).decision}`), (own ?? earlier)?.reason];
   return cells.map((cell) => csvCell(cell ?? "")).join(",");
 }
 

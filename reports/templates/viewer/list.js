@@ -131,12 +131,12 @@ function cells(row) {
 }
 
 function stateParts(row) {
-  const own = decisionOf(row);
+  const kind = decisionOf(row)?.decision ?? decidedOf(row);
   return [
     label("states", stateOf(row)),
     element("span", { class: "soft nowrap" }, say("since", { day: dayOf(row) })),
     actionsOf(row).some((action) => action.caution === "alive") && element("span", { class: "tag sev-high" }, `⚠ ${say("alive")}`),
-    own && element("span", { class: `tag decided ${own.decision}` }, say(`decision_${own.decision}`)),
+    kind && kind !== stateOf(row) && element("span", { class: `tag decided ${kind}` }, say(`decision_${kind}`)),
   ];
 }
 
