@@ -115,8 +115,11 @@ _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 def _scalar(node: yaml.Node) -> Any:
     text = _whole(node.value)
-    if getattr(node, "style", None):
-        return text
+    return text if getattr(node, "style", None) else plain_scalar(text)
+
+
+def plain_scalar(text: str) -> Any:
+    """What a text without quotes stands for: a truth value, null, an integer, a date, else itself."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):

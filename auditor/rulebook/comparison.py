@@ -12,6 +12,7 @@ from auditor.nearest import choices, did_you_mean
 from auditor.rulebook.condition import Ask, Condition, Conjunction, Question, Value
 from auditor.rulebook.words import code_labels
 from auditor.text import Text
+from auditor.yaml_source import plain_scalar
 
 _PYTHON_TYPES = {"text": str, "code": str, "flag": bool, "integer": int, "date": date}
 _TYPE_NAMES = {
@@ -107,9 +108,9 @@ class ComparisonReader:
             return self._param(fact, value[1:], key)
         wanted = _PYTHON_TYPES[fact.type]
         if type(value) is not wanted:
-            name = _TYPE_NAMES[fact.type]
-            self.blame(key, f"“{fact.name}”的值应为{name.zh}，而不是{_shown(value)}",
-                       f"'{fact.name}' is {name.en} and cannot be compared with {value!r}")  # fmt: skip
+            name, hint = _TYPE_NAMES[fact.type], _quotes(wanted, value)
+            self.blame(key, f"“{fact.name}”的值应为{name.zh}，而不是{_shown(value)}{hint.zh}",
+                       f"'{fact.name}' is {name.en} and cannot be compared with {value!r}{hint.en}")  # fmt: skip
             return None
         known = self.codes.get(fact.codes) if fact.codes else None
         if known is not None and value not in known:
@@ -137,3 +138,12 @@ class ComparisonReader:
 def _shown(value: Any) -> str:
     """A value as its author wrote it."""
     return "空" if value is None else f"“{str(value).lower() if isinstance(value, bool) else value}”"
+
+
+def _quotes(wanted: type, value: Any) -> Text:
+    """What to do where nothing is wrong but the quotes, or that they are missing."""
+    if isinstance(value, str) and wanted is not str and type(plain_scalar(value)) is wanted:
+        return Text(f"；请去掉引号：{value}", f"; take off the quotes: {value}")
+    if wanted is str and isinstance(value, int | date) and not isinstance(value, bool):
+        return Text(f'；请加上引号："{value}"', f'; put it in quotes: "{value}"')
+    return Text("", "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.facts.kind import ABOVE, BELOW, KINDS
 from auditor.nearest import choices
 from auditor.rulebook.condition import VerdictQuestion
+from auditor.rulebook.files import ParamFile
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.rulebook.words import Labels, Words, labels, words
 from auditor.text import Text
@@ -31,16 +32,34 @@ def check_references(book: Rulebook, library: Library) -> None:
         _known(source, ("procedures", name, "materials"), procedure.materials, materials, "materials")
         _known(source, ("procedures", name, "related"), procedure.related, procedures, "procedures")
     for name, param in book.params.items():
-        _known(library.params.homes[name], (name, "basis"), param.basis, articles, "articles.yml")
-        if param.basis and param.cited is None:
-            library.params.homes[name].blame(
-                (name,), "写了依据（basis）的参数，须写条文中的数值 cited",
-                "a parameter with a basis needs `cited`, the number in that text",
-            )  # fmt: skip
+        source = library.params.homes[name]
+        _known(source, (name, "basis"), param.basis, articles, "articles.yml")
+        _check_param(name, param, source)
     themes = labels(book.vocabulary.themes)
     for name, category in book.vocabulary.categories.items():
         key = ("categories", name, "theme")
         _known(library.vocabulary_source, key, [category.theme], themes, "themes", listed=False)
+
+
+def _check_param(name: str, param: ParamFile, source: Source) -> None:
+    low, high = param.bounds
+    if param.basis and param.cited is None:
+        source.blame(
+            (name,), "写了依据（basis）的参数，须写条文中的数值 cited",
+            "a parameter with a basis needs `cited`, the number in that text",
+        )  # fmt: skip
+    if low > high:
+        source.blame(
+            (name, "bounds"),
+            f"下限 {low} 大于上限 {high}",
+            f"the lower bound {low} is above the upper {high}",
+        )
+    elif not low <= param.value <= high:
+        source.blame(
+            (name, "value"),
+            f"{param.value} 超出 bounds 的范围 {low} 到 {high}",
+            f"{param.value} is out of bounds {low} to {high}",
+        )
 
 
 def _check_rule(

@@ -178,5 +178,10 @@ class RuleReader:
             return
         for name, value in given.items():
             fact = self._fact((*key, name), name, kind)
-            if fact is not None and value is not None:
+            if isinstance(value, str) and value.startswith("$"):
+                self.source.blame(
+                    (*key, name), f"示例里写数值本身，不写参数“{value}”：参数调整时，示例不应跟着变",
+                    f"write the value itself, not '{value}': a case must not move with its parameter",
+                )  # fmt: skip
+            elif fact is not None and value is not None:
                 self._reader((*key, name)).value(fact, value, ())

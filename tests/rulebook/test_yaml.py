@@ -190,6 +190,8 @@ def test_a_shared_file_that_is_broken_is_the_only_mistake(rules: Rules, file: st
     ("old", "new", "message"),
     [
         ("bounds: [0, 90]", "«bounds: [0]", "'bounds' has a wrong value: List should have at least 2 items"),
+        ("bounds: [0, 90]", "«bounds: [90, 0]", "the lower bound 90 is above the upper 0"),
+        ("  value: 7", "  «value: 91", "91 is out of bounds 0 to 90"),
         ("  value: 7", "  «value: seven", "'value' has a wrong value: Input should be a valid integer"),
         ("  cited: 7\n", "", "a parameter with a basis needs `cited`, the number in that text"),
         ("stricter: lower", "«stricter: less", "'stricter' must be 'lower' or 'higher', not 'less'"),
