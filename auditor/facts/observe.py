@@ -131,7 +131,10 @@ _SHARED = ("access_points", "access_ranges", "owned_ranges")
 
 def _with_days(subjects: ir.Table, tables: Tables) -> ir.Table:
     as_of = ibis.literal(tables.as_of, "date")
-    return subjects.mutate(days_since_registry_change=as_of.delta(subjects.registry_changed_on, unit="day"))
+    return subjects.mutate(
+        days_since_registry_change=as_of.delta(subjects.registry_changed_on, unit="day"),
+        days_since_filing=as_of.delta(subjects.filed_on, unit="day"),
+    )
 
 
 def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.Value) -> ir.Table:

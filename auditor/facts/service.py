@@ -14,16 +14,8 @@ from auditor.text import Text
 
 # What the facts read of the exported row; the rest of it is not carried along.
 _OWN = (
-    "row_id",
-    "unreadable",
-    "service_no",
-    "name",
-    "home_url",
-    "content",
-    "pre_approvals",
-    "status",
-    "filed_on",
-)
+    "row_id", "unreadable", "service_no", "name", "home_url", "content", "pre_approvals", "status", "filed_on",
+)  # fmt: skip
 _ACCESS = ("services.service_no", "accesses.service_no")
 _SEEN = ("resolutions.domain", "resolutions.alive")
 _RESOLVED = ("resolutions.domain", "resolutions.first_ip")
@@ -45,6 +37,9 @@ FACTS: tuple[Fact, ...] = (
          Text("备案的域名，按字母顺序", "filed domains in alphabetical order"), (), lambda t: t.filed_domains),
     exported("services", "status", "code", "备案状态", "filing status", codes="filing_status", needed=False),
     exported("services", "filed_on", "date", "首次报备时间", "filed on", needed=False),
+    Fact("days_since_filing", "integer", Text("距首次报备天数", "days since it was filed"),
+         Text("快照日减首次报备时间", "as-of date minus the filing date"),
+         ("services.filed_on",), lambda t: t.days_since_filing, unit="day"),
     Fact("subject_name", "text", Text("主办单位", "subject"),
          Text("所属主体的名称", "name of the subject"), (), lambda t: t.subject_name, tells_of="holder"),
     Fact("subject_found", "flag", Text("主体存在", "subject on file"),
@@ -294,4 +289,5 @@ def _with_days(flat: ir.Table, tables: Tables) -> ir.Table:
     return dated.mutate(
         days_since=as_of.delta(dated.since, unit="day"),
         days_since_observation=as_of.delta(dated.observed_on, unit="day"),
+        days_since_filing=as_of.delta(dated.filed_on, unit="day"),
     )

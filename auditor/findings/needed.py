@@ -32,7 +32,11 @@ def need_labels(needs: Iterable[str], columns: Collection[str], facts: Catalogue
     """
     present = {name.partition(".")[0] for name in columns}
     alone = {
-        fact.needs[0]: fact.label for kind in facts.values() for fact in kind.values() if len(fact.needs) == 1
+        need: fact.label
+        for kind in facts.values()
+        for fact in kind.values()
+        for need in fact.needs
+        if need.partition(".")[2] == fact.name
     }
     known = (need for need in needs if need.partition(".")[0] in TABLES)
     return {need: words(_label(need, present, alone)) for need in sorted(known)}

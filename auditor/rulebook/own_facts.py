@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.facts.catalogue import FACTS, Catalogue
 from auditor.facts.fact import Fact
 from auditor.facts.kind import KINDS
-from auditor.facts.own import OwnFact, own_fact
+from auditor.facts.own import OwnFact, own_facts
 from auditor.nearest import did_you_mean
 from auditor.rulebook.files import OwnFactFile
 from auditor.snapshot.headers import column_of
@@ -32,8 +32,20 @@ class OwnFacts:
         for name, file in files.items():
             before = len(source.mistakes)
             _check(name, file, source)
+            made = _made(name, file)
+            self._check_names(made, source)
             if len(source.mistakes) == before:
-                self.declared[name] = _made(name, file)
+                self.declared |= {own.fact.name: own for own in made}
+
+    def _check_names(self, made: Sequence[OwnFact], source: Source) -> None:
+        """Neither a fact nor the days that come with it may have a name that is taken."""
+        for own in made:
+            name, column = own.fact.name, own.column.name
+            taken = FACTS[own.kind].keys() | self.declared.keys() | _columns(own.kind)
+            if name in taken:
+                source.blame(
+                    (column,), f"已有名为“{name}”的事实或列", f"there is already a fact or column '{name}'"
+                )
 
     def facts(self, kind: str) -> dict[str, Fact]:
         """Those of one kind of record."""
@@ -51,16 +63,19 @@ class OwnFacts:
     @property
     def columns(self) -> dict[str, tuple[Column, ...]]:
         """The columns to look for, by table."""
-        tables = {own.table for own in self.declared.values()}
-        return {
-            t: tuple(own.column for own in self.declared.values() if own.table == t) for t in sorted(tables)
-        }
+        cells = {name: own for name, own in self.declared.items() if own.column.name == name}
+        tables = sorted({own.table for own in cells.values()})
+        return {t: tuple(own.column for own in cells.values() if own.table == t) for t in tables}
 
 
-def _made(name: str, file: OwnFactFile) -> OwnFact:
+def _columns(kind: str) -> set[str]:
+    return set(TABLES[KINDS[kind].table].columns)
+
+
+def _made(name: str, file: OwnFactFile) -> list[OwnFact]:
     label, definition = (Text(text.zh, text.en) for text in (file.label, file.definition))
     column = Column(name, file.type, label, headers=(name, label.zh, label.en, *file.headers), mask=file.mask)
-    return own_fact(file.record, file.table, column, definition, file.unit)
+    return own_facts(file.record, file.table, column, definition, file.unit)
 
 
 def _check(name: str, file: OwnFactFile, source: Source) -> None:
@@ -76,8 +91,6 @@ def _check(name: str, file: OwnFactFile, source: Source) -> None:
         hint = did_you_mean(file.table, TABLES)
         source.blame((name, "table"), f"{file.record} 的列在表 {table} 中{hint.zh}",
                      f"the columns of a {file.record} stand in the table {table}{hint.en}")  # fmt: skip
-    if name in FACTS[file.record] or name in TABLES[table].columns:
-        source.blame((name,), f"已有名为“{name}”的事实或列", f"there is already a fact or column '{name}'")
     for i, header in enumerate(file.headers):
         known_as = column_of(TABLES[table], header)
         if known_as:

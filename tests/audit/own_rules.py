@@ -21,6 +21,13 @@ check_score:
   label: {zh: 核验分, en: check score}
   definition: {zh: 本公司的核验分, en: our company's score}
   headers: [核验分]
+visited_on:
+  record: service
+  table: services
+  type: date
+  label: {zh: 巡查日期, en: visited on}
+  definition: {zh: 本公司巡查的日期, en: when our company looked at it}
+  headers: [首页巡查日期]
 """
 PARAMS = """\
 pass_mark:
@@ -55,6 +62,10 @@ SCORE = RULE.format(
     id="OWN-002", record="subject", fact="check_score", test="{check_score: {lt: $pass_mark}}", bad="check_score: 59",
     good="check_score: 60",
 )  # fmt: skip
+VISIT = RULE.format(
+    id="OWN-003", record="service", fact="visited_on, days_since_visited", test="{days_since_visited: {gt: 30}}",
+    bad="days_since_visited: 31", good="days_since_visited: 30",
+)  # fmt: skip
 
 
 def own_rules(folder: Path) -> Path:
@@ -65,6 +76,7 @@ def own_rules(folder: Path) -> Path:
         "params.yml": PARAMS,
         "own/OWN-001.yml": ACCOUNT,
         "own/OWN-002.yml": SCORE,
+        "own/OWN-003.yml": VISIT,
         "own/SHELL-003.yml": (packaged_rules() / "shell" / "SHELL-003.yml")
         .read_text(encoding="utf-8")
         .replace("severity: high", "severity: low"),

@@ -18,13 +18,22 @@ Auditor = Callable[..., Printed]
 NUMBER = "黔ICP备15000412号"
 # What the export's extra column says of each service, and the verdict that follows; the last stands in a file without it.
 VERIFIED = {"是": "passed", "否": "fail", "": "unknown", "**": "unknown", "也许": "unknown", None: "unknown"}
+# Days since 2026-11-23 are counted: 30 pass, 31 fail, a day to come passes.
+VISITED = {
+    "2026-10-24": "passed",
+    "2026/10/23": "fail",
+    "2026年12月1日": "passed",
+    "": "unknown",
+    "上周": "unknown",
+}
 
 
 def _snapshot(folder: Path) -> Path:
     cells = [cell for cell in VERIFIED if cell is not None]
     services = [
-        SERVICE | {"网站备案号": f"{NUMBER}-{n}", "域名": f"lanhe{n}.cn", "公众号核验": cell}
-        for n, cell in enumerate(cells, 1)
+        SERVICE
+        | {"网站备案号": f"{NUMBER}-{n}", "域名": f"lanhe{n}.cn", "公众号核验": cell, "首页巡查日期": visited}
+        for n, (cell, visited) in enumerate(zip(cells, VISITED, strict=True), 1)
     ]
     small(folder, services=services)
     last = SERVICE | {"网站备案号": f"{NUMBER}-{len(cells) + 1}", "域名": "last.cn"}
@@ -62,6 +71,12 @@ def test_own_columns_rules_and_overrides_from_files_to_findings(
     )
     assert (evidence["file"], evidence["row"]) == ("网站信息.csv", 3)
     assert result["fact_labels"]["service.public_account"]["zh"] == "公众号已核验"
+    # the days since a date of one's own, which nobody has to declare
+    visits = [f for f in result["findings"] if f["rule"] == "OWN-003"]
+    assert [f["identity"] for f in visits] == [f"{NUMBER}-2"]
+    assert [e["value"] for e in visits[0]["evidence"]] == ["2026-10-23", "31"]
+    days = by_id["OWN-003"]["counts"]
+    assert (days["fail"], days["passed"], days["unknown"]) == (1, 2, 3)  # one is in a file without the column
     # a rule whose column no file has is not evaluated, and says what it lacks
     assert by_id["OWN-002"]["counts"] is None
     assert by_id["OWN-002"]["needs_missing"] == ["subjects.check_score"]
@@ -150,7 +165,7 @@ def test_own_facts_with_mistakes_are_told_at_their_places(auditor: Auditor, tmp_
     text = facts.read_text(encoding="utf-8")
     for old, new in (
         ("table: services", "table: subjects"), ("[公众号核验]", "[网站名称]"), ("record: subject", "record: domain"),
-        ("public_account:", "home_url:"),
+        ("public_account:", "home_url:"), ("visited_on:", "filing_on:"),
     ):  # fmt: skip
         text = text.replace(old, new)
     facts.write_text(text, encoding="utf-8")
@@ -161,6 +176,7 @@ def test_own_facts_with_mistakes_are_told_at_their_places(auditor: Auditor, tmp_
         "company/facts.yml:3:3": "the columns of a service stand in the table services",
         "company/facts.yml:7:13": "the header '网站名称' already means 'service name'",
         "company/facts.yml:9:3": "own facts belong to",
+        "company/facts.yml:15:1": "there is already a fact or column 'days_since_filing'",
     }.items():
         assert f"{place}: {message}" in printed.err
     assert "there is no fact" not in printed.err  # since what the broken file declares is not known

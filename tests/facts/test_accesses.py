@@ -107,6 +107,8 @@ def test_since_when_there_is_no_access(without: dict[str, Row], name: str) -> No
         found["days_without_access"],
         found["without_access_basis"],
     ) == WITHOUT[name][3]
+    filed_on = WITHOUT[name][1]
+    assert found["days_since_filing"] == ((AS_OF - filed_on).days if filed_on else None)
     if found["days_without_access"]:
         assert found["without_access_since"] == ago(found["days_without_access"])
 

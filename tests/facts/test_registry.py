@@ -167,6 +167,7 @@ def a_registry_change_after_the_filing(
     assert found["registry_changed_after_filing"] is after
     days = (AS_OF - registered_on) / timedelta(days=1) if registered_on else None
     assert found["days_since_registry_change"] == days
+    assert found["days_since_filing"] == ((AS_OF - filed_on) / timedelta(days=1) if filed_on else None)
 
 
 @scenario(("李四", "李四", True), ("张三", "李四", False), (None, "李四", None), ("张三", None, None))
