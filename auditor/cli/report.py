@@ -12,7 +12,7 @@ from auditor.errors import UsageError
 from auditor.text import Lang, Text
 
 if TYPE_CHECKING:
-    from auditor.findings.audience import Audience
+    from auditor.findings.result import Audience
     from auditor.reporting import By
     from auditor.reporting.pdf import Extent
 

@@ -6,7 +6,8 @@ A run holds no unmasked data, so every view hides more than the run does, never 
   addresses, and the names of subjects that are individuals;
 - a provider sees the findings, counts and rates of its own records only; other providers, file names, rejected rows,
   the regulator's notes and planned field checks are withheld;
-- the public sees no personal data at all, no finding that was set aside, no decision, no source file, no rejected row.
+- the public sees no personal data at all, no finding that was set aside, no decision, no notice of the regulator, no
+  source file, no rejected row.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from auditor.facts.fact import TellsOf
 from auditor.findings.accuracy_model import AccuracyItem, AccuracyRate
 from auditor.findings.decision import SETS_ASIDE
 from auditor.findings.own_counts import BETWEEN, own_counts, services_of
 from auditor.findings.records import RECORDS
-from auditor.findings.result import Counts, Past, Result, RuleResult
+from auditor.findings.result import Audience, Counts, Past, Result, RuleResult
 from auditor.findings.store import REJECTS, Findings, store
 from auditor.findings.stored_run import FINDINGS, StoredRun
 from auditor.findings.tallies import Tallies, counted
@@ -42,7 +44,6 @@ from auditor.findings.withheld import (
 )
 from auditor.findings.withheld_choice import without_overlays
 
-Audience = Literal["regulator", "provider", "public"]
 _SERIAL = re.compile(r"-[0-9]+[A-Z]?$")
 """What a service's filing number adds to its subject's."""
 
@@ -112,7 +113,8 @@ def _steps(run: StoredRun, view: View) -> Iterator[Callable[[Finding], Finding]]
         tables = {file.file: file.table_label.zh for file in run.result.files if file.table_label}
         yield lambda finding: without_places(finding, tables)
         yield lambda finding: {**finding, "decision": _told(finding, view)}
-        yield lambda finding: without(finding, lambda fact, _: tells_of(fact, "others", "regulator"))
+        hidden: tuple[TellsOf, ...] = ("others", "regulator") if view.audience == "public" else ("others",)
+        yield lambda finding: without(finding, lambda fact, _: tells_of(fact, *hidden))
     if view.audience == "provider" and view.provider:
         yield _only_own(view.provider, {row.provider for row in run.result.providers})
 
@@ -192,7 +194,8 @@ def _inside(result: Result, view: View) -> dict[str, Any]:
     """What no one outside is shown."""
     voices = ("provider", "filer") if view.audience == "provider" else ("filer",)
     return {
-        "snapshot": result.as_of.isoformat(), "operator": None, "warnings": [], "files": [], "rejects": [],
+        "audience": view.audience, "snapshot": view.provider or result.as_of.isoformat(),
+        "operator": None, "warnings": [], "files": [], "rejects": [],
         "reject_tallies": [], "past": [], "decisions": [], "trend": [],
         "procedures": [
             one.model_copy(update={"voices": {who: said for who, said in one.voices.items() if who in voices}})

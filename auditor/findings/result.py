@@ -20,6 +20,7 @@ SCHEMA_VERSION = 1
 
 PastState = Literal["rectified", "gone", "unconfirmed", "rule_changed"]
 State = Literal["new", "open", "waived", "false_alarm"]
+Audience = Literal["regulator", "provider", "public"]
 
 
 class Counts(Model):
@@ -223,12 +224,14 @@ class Previous(Model):
 class Result(Model):
     """A whole run without its findings, which may be many and stay in `findings.parquet` (see `Findings`).
 
-    `findings_total` and every tally of findings leave out those set aside (waived, false alarm); `states` has them.
+    What is not for the `audience` was taken out. `findings_total` and every tally of findings leave out those set
+    aside (waived, false alarm); `states` has them.
     """
 
     schema_version: int
     program: Program
     run: str
+    audience: Audience = "regulator"
     snapshot: str
     province: str | None
     batch: str | None

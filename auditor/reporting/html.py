@@ -135,7 +135,7 @@ def viewer_script() -> str:
 def running_head(result: Result, say: Wording) -> str:
     """Title, run and handling mark at the top of every printed page, where the browser draws margin boxes."""
     left = _in_style(f"{say('head.title')} {result.run}")
-    right = _in_style(say("head.classified"))
+    right = _in_style(say("head.classified")) if result.audience != "public" else ""
     return f'@page {{ @top-left {{ content: "{left}"; }} @top-right {{ content: "{right}"; }} }}\n'
 
 

@@ -130,7 +130,7 @@ def _write_summary(book: Book, result: Result, say: Wording) -> None:
 
 def _summary(result: Result, say: Wording) -> Iterator[tuple[str, str, bool]]:
     """Name, value, and whether the line is a heading."""
-    yield say("head.title"), say("head.classified"), True
+    yield say("head.title"), say("head.classified") if result.audience != "public" else "", True
     yield from ((name, value, False) for name, value in _identity(result, say))
     yield from ((say("warn.incident"), say.pick(words), False) for words in result.incidents)
     yield from ((say("warn.data"), say.pick(words), False) for words in result.warnings)

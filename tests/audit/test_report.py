@@ -88,7 +88,7 @@ def test_a_provider_reads_of_no_other_provider(weekly: Audited, own: Path, provi
     assert len(others) > 3
     assert not [name for name in others if name in text]
     assert not [file["file"] for file in weekly.document["files"] if file["file"] in text]
-    assert weekly.document["snapshot"] != document(own)["snapshot"] == "2026-11-23"
+    assert (document(own)["audience"], document(own)["snapshot"]) == ("provider", providers[0])
 
 
 def test_a_providers_counts_are_those_of_its_records(weekly: Audited, own: Path) -> None:
@@ -137,6 +137,49 @@ def test_no_personal_data_is_left(
     assert not [name for name in names if re.fullmatch("[\u4e00-\u9fff]{2,4}", name)]
     assert [name for name in names if re.fullmatch(r"[\u4e00-\u9fff]\*+", name)]
     assert all(reject["raw"] == "***" for reject in read["rejects"])
+
+
+def test_a_report_says_for_whom_it_is(auditor: Auditor, weekly: Audited, own: Path, tmp_path: Path) -> None:
+    auditor(
+        "report",
+        weekly.run.folder,
+        "--audience",
+        "public",
+        "--format",
+        "html,json",
+        "--out",
+        tmp_path / "public",
+    )
+    pages = [
+        (folder / "report.html").read_text(encoding="utf-8")
+        for folder in (weekly.run.folder, own, tmp_path / "public")
+    ]
+    assert ["内部资料" in page for page in pages] == [True, True, False]
+    assert ["只含其自身记录" in page for page in pages] == [False, True, False]
+    assert ["本报告供公开使用" in page for page in pages] == [False, False, True]
+    assert document(tmp_path / "public")["audience"] == "public"
+
+
+def test_notices_that_were_sent_to_a_provider_are_no_secret_to_it(
+    auditor: Auditor, weekly: Audited, tmp_path: Path
+) -> None:
+    finding = next(
+        f for f in weekly.findings if f["rule"] == "LIFE-009" and f["provider"] and "、" not in f["provider"]
+    )
+    options = ("--audience", "provider", "--provider", finding["provider"], "--format", "json")
+    auditor("report", weekly.run.folder, *options, "--out", tmp_path / "own")
+    auditor(
+        "report", weekly.run.folder, "--audience", "public", "--format", "json", "--out", tmp_path / "public"
+    )
+    (own,), (public,) = (
+        [
+            f["message"]
+            for f in document(tmp_path / name)["findings"]
+            if f["fingerprint"] == finding["fingerprint"]
+        ]
+        for name in ("own", "public")
+    )
+    assert own == finding["message"] != public
 
 
 def test_the_public_learns_nothing_of_sources_or_decisions(

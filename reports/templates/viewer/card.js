@@ -74,16 +74,20 @@ function articleList(rule) {
 }
 
 function actionParts(row) {
-  const role = view.role || "regulator";
+  const role = presentRole();
   const all = actionsOf(row);
   if (!all.length) return [element("p", {}, say("no_action"))];
   const choice = element("label", { class: "role" }, say("role"), roleSelect(row));
   return [choice, ...all.map((action) => actionBlock(row, action, role))];
 }
 
+// For whom this file holds steps: one for others holds only theirs.
+const roles = () => ["regulator", "provider", "filer"].filter((name) => Object.values(book.actions).some((one) => one.steps[name]?.length));
+const presentRole = () => (roles().includes(view.role) ? view.role : roles()[0] ?? "filer");
+
 function roleSelect(row) {
   const select = element("select", { on: { change: () => { view.role = select.value; writeAddress(); redrawActions(row); } } },
-    ...["regulator", "provider", "filer"].map((name) => element("option", { value: name, selected: name === (view.role || "regulator") }, say(`role_${name}`))));
+    ...roles().map((name) => element("option", { value: name, selected: name === presentRole() }, say(`role_${name}`))));
   return select;
 }
 
