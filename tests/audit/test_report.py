@@ -157,6 +157,11 @@ def test_a_report_says_for_whom_it_is(auditor: Auditor, weekly: Audited, own: Pa
     assert ["内部资料" in page for page in pages] == [True, True, False]
     assert ["只含其自身记录" in page for page in pages] == [False, True, False]
     assert ["本报告供公开使用" in page for page in pages] == [False, False, True]
+    assert ['<body class="public">' in page for page in pages] == [
+        False,
+        False,
+        True,
+    ]  # nothing to decide, nor to sign
     assert document(tmp_path / "public")["audience"] == "public"
 
 
