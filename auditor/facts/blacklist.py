@@ -17,9 +17,10 @@ _HIDDEN = r"\*"
 
 SUBJECT_FACTS: tuple[Fact, ...] = (
     Fact("blacklisted", "flag", Text("主体在黑名单", "subject on the blacklist"),
-         Text("名单中有该证件号码，或有该单位的名称（个人不比名称）；没有号码，或名单中有遮盖的号码可能是它时为未知",
+         Text("名单中有该证件号码，或有该单位的名称（个人不比名称）；没有号码、名单中有遮盖的号码可能是它，或名称在名单中而不知是否单位时为未知",
               "the list has this credential number, or the unit's name (persons are not matched by name); unknown "
-              "without a number, or if a masked number of the list may be it"),
+              "without a number, if a masked number of the list may be it, or if only the name is listed and nothing says "
+              "that it is a unit's"),
          ("subjects.credential_no", "subjects.name", "blacklist.value"),
          lambda t: ibis.cases(
              (t.blacklist_row_id.notnull(), True),
@@ -51,13 +52,19 @@ SERVICE_FACTS: tuple[Fact, ...] = (
 def added_to_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     """Subjects with blacklist_row_id, blacklist_kind, blacklist_level and blacklist_hidden."""
     listed = _listed(tables, _OF_SITES, _written(tables["blacklist"].value))
-    personal = subjects.credential_type.isin(PERSONAL) | (subjects.nature == "individual")
-    units = subjects.filter(~personal).select("row_id", value=_written(subjects.name))
+    kind, nature = subjects.credential_type, subjects.nature
+    personal = kind.isin(PERSONAL).fill_null(False) | (nature == "individual").fill_null(False)
+    unsure = kind.isnull() & nature.isnull()
+    names = subjects.mutate(value=_written(subjects.name)).select(
+        "row_id", "value", personal=personal, unsure=unsure
+    )
+    units = names.filter(~names.personal & ~names.unsure).select("row_id", "value")
     numbers = subjects.select("row_id", value="credential_no")
     asked = ibis.union(numbers, units)
     asked = asked.filter(asked.value.notnull())
     found = tables.keep("subjects_listed", _chosen(asked.join(listed, "value")))
-    hidden = tables.keep("subjects_hidden", _hidden(numbers, listed))
+    like_named = names.filter(names.unsure).semi_join(listed, "value").select("row_id", hidden=True)
+    hidden = tables.keep("subjects_hidden", ibis.union(_hidden(numbers, listed), like_named).distinct())
     joined = subjects.left_join(found, [("row_id", "row_id")])
     joined = joined.left_join(hidden, [("row_id", "row_id")])
     return joined.select(

@@ -13,6 +13,7 @@ from auditor.facts.fact import Fact
 from auditor.facts.suffixes import with_registrable
 from auditor.facts.tables import Tables, first_of_each, foreign_owner
 from auditor.snapshot.doubts import DOMAINS
+from auditor.snapshot.model import ROWS_PER_SOURCE
 from auditor.text import Text
 
 _FILED = ("service_domains.domain", "service_domains.service_no")
@@ -23,9 +24,9 @@ FACTS: tuple[Fact, ...] = (
     Fact("domain", "text", Text("域名", "domain"),
          Text("去掉“www.”的域名", "the domain without its www."), (), lambda t: t.domain),
     Fact("filed", "flag", Text("已备案", "filed"),
-         Text("有未注销的服务报备了该域名或其注册域名；没有，但有读不出的服务行或域名单元格提到它时为未知",
+         Text("有未注销的服务报备了该域名或其注册域名；没有，但有读不出的服务行或域名单元格提到它，或有网站、APP所在的文件没有域名一列时为未知",
               "a service that is not cancelled filed it or its registrable domain; unknown if none did, but an unreadable row or "
-              "cell mentions it"),
+              "cell mentions it, or websites or apps stand in a file without a column for domains"),
          _FILED, lambda t: t.filed),
     Fact("service_no", "text", Text("服务备案号", "service filing number"),
          Text("报备该域名的服务（按备案号第一个）", "the service that filed it, first by number"), (),
@@ -98,7 +99,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         website_numbers=joined.website_numbers, alive=joined.alive, observed_on=joined.observed_on,
         resolved_ip=joined.resolved_ip, seen_row_id=joined.seen_row_id,
     ))  # fmt: skip
-    hosted = _with_hosts(_with_doubts(flat, tables), tables)
+    hosted = _with_hosts(_with_doubts(flat, services, tables), tables)
     registered = ("subject_nature", *(fact.name for fact in registration.FACTS))
     return registration.joined(hosted, tables) if tables.asks("domain", registered) else hosted
 
@@ -136,7 +137,7 @@ def _seen(tables: Tables) -> ir.Table:
     )  # fmt: skip
 
 
-def _with_doubts(domains: ir.Table, tables: Tables) -> ir.Table:
+def _with_doubts(domains: ir.Table, services: ir.Table, tables: Tables) -> ir.Table:
     """Adds filed and days_since_observation."""
     doubts = tables["doubts"]
     doubted = doubts.filter(doubts.table == DOMAINS).select(doubted=doubts.pattern).distinct()
@@ -144,9 +145,18 @@ def _with_doubts(domains: ir.Table, tables: Tables) -> ir.Table:
     joined = domains.left_join(doubted, domains.domain == doubted.doubted)
     joined = joined.left_join(also, joined.registrable_domain == also.also_doubted)
     doubtful = joined.doubted.notnull() | joined.also_doubted.notnull()
+    doubtful |= _without_column(tables, services)
     filed = ibis.cases((joined.in_force, True), (doubtful, ibis.null("boolean")), else_=False)
     days = ibis.literal(tables.as_of, "date").delta(domains.observed_on, unit="day")
     return tables.keep("doubted_domains", joined.select(domains, filed=filed, days_since_observation=days))
+
+
+def _without_column(tables: Tables, services: ir.Table) -> ir.BooleanValue:
+    """Is there a website or an app in a file that has no column for domains? It may have filed any of them."""
+    bare = (services.record_id // ROWS_PER_SOURCE).isin(tables.lacking.get("services.domains", ()))
+    # Mini-programs and quick apps file none, so that their exports rightly have no such column.
+    filing = services.type.isin(["website", "app"]).fill_null(True)
+    return (services.filter(bare & filing).count() > 0).as_scalar()
 
 
 def _with_hosts(domains: ir.Table, tables: Tables) -> ir.Table:

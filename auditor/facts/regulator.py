@@ -78,6 +78,9 @@ def added_to_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     found = ibis.union(named, known.anti_join(named, "row_id")).rename(found_row="row_id")
     joined = subjects.left_join(found, [("row_id", "found_row")])
     unclear = _by_id_alone(own.filter(own.credential_no.isnull()), "subject_no", tables["subjects"])
+    # A credential that no subject has may be that of one whose own is not known.
+    strange = own.filter(own.credential_no.notnull()).anti_join(tables["subjects"], "credential_no")
+    unclear |= subjects.credential_no.isnull() & _by_id_alone(strange, "subject_no", tables["subjects"])
     return joined.select(
         subjects,
         **{name: joined[name] for name in _VALUES},

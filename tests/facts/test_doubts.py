@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -218,3 +219,22 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Callable[[], N
 @pytest.mark.parametrize("name", scenario.made)
 def test_scenario(played: dict[str, Callable[[], None]], name: str) -> None:
     played[name]()
+
+
+@pytest.mark.parametrize(
+    ("number", "lacking", "filed"),
+    [
+        ("黔ICP备15000412号-1", ("domains",), None),
+        ("黔ICP备15000412号-1X", ("domains",), False),
+        (SITE, (), False),
+    ],
+)
+def test_a_website_in_a_file_without_domains_may_have_filed_any(
+    tmp_path: Path, number: str, lacking: tuple[str, ...], filed: bool | None
+) -> None:
+    """Mini-programs file none."""
+    world = World(lacking=lacking)
+    world.service(number)
+    world.resolution("b.cn", alive=True)
+    (domain,) = world.facts(tmp_path)["domain"].values()
+    assert (domain["domain"], domain["filed"]) == ("b.cn", filed)

@@ -62,7 +62,10 @@ LISTED: list[tuple[Row, str | None, str, Row, bool | None]] = [
     (PERSON, "520100190001010011", "余一", {"value": "余一"}, False),
     (PERSON, "520200190001010012", "余二", {"value": "520200********0012"}, None),
     (PERSON, "520300190001010013", "余三", {"value": "520300********9999"}, False),
-    ({}, "520400190001010014", "余四", {"value": "余四"}, False),
+    ({}, "520400190001010014", "余四", {"value": "余四"}, None),
+    ({}, "520400190001010015", "余五", {"value": "余六"}, False),
+    ({"credential_type": "business_licence"}, "91520100MA0000007A", "甲七公司", {"value": "甲七公司"}, True),
+    ({"nature": "enterprise"}, "91520100MA0000008A", "甲八公司", {"value": "甲八公司"}, True),
 ]
 
 
@@ -142,8 +145,15 @@ def test_an_id_that_no_record_has_may_be_that_of_any_without_one(
     world.add("cancellations", requested=False, **cancelled)
     world.add("regulator_findings", kind="整改通知", **found)
     world.add("regulator_findings", kind="主体核查", subject_no="Ztid:8", credential_no="NO8")
-    subject, service, known = world.subject(SUBJECT), world.service(SITE), world.service("Wzid:7")
+    subject, service, known = (
+        world.subject(SUBJECT, credential_no="NO1"),
+        world.service(SITE),
+        world.service("Wzid:7"),
+    )
+    bare = world.subject("黔ICP备15000413号")
     facts = world.facts(tmp_path)
+    # NO8 is checked; it is nobody's who has another number, and may be that of a subject without one.
+    assert facts["subject"][bare]["regulator_found"] is (None if format_of_all == "csv" else False)
     of_service, of_subject = facts["service"][service], facts["subject"][subject]
     assert (
         of_service["cancellation_downloaded"], of_service["regulator_found"], of_subject["regulator_found"]
