@@ -23,9 +23,9 @@ FACTS: tuple[Fact, ...] = (
          Text("域名注册信息中的实名标志", "the mark of a verified holder in the registration data"),
          (f"{_TABLE}.domain", f"{_TABLE}.verified"), lambda t: t.verified, seen_in="registration_row_id"),
     Fact("registrant_relation", "code", Text("域名注册者", "holder of the domain"),
-         Text("注册者与主办者的证件号码或名称相同为主办者本身，与主体负责人姓名相同为主体负责人，否则为其他；没有或读不出时为未知",
+         Text("注册者与主办者的证件号码或名称相同为主办者本身，与主体负责人姓名相同为主体负责人，否则为其他；没有或读不出，或只有注册者一方有证件号码时为未知",
               "the subject itself if number or name are equal, the person in charge if the names are equal, else somebody else; "
-              "unknown if absent or unreadable"),
+              "unknown if absent or unreadable, or if only the holder's number is there to compare"),
          _HOLDER, lambda t: t.registrant_relation, seen_in="registration_row_id", codes="registrant_relation"),
 )  # fmt: skip
 
@@ -55,7 +55,10 @@ def _relation(found: ir.Table) -> ir.StringValue:
         (same_number | (found.registrant == found.owner_name).fill_null(False), "same"),
         ((found.registrant == found.owner_person).fill_null(False), "person"),
         (
-            found.holder_unreadable | found.registrant.isnull() | found.owner_name.isnull(),
+            found.holder_unreadable
+            | found.registrant.isnull()
+            | found.owner_name.isnull()
+            | (found.registrant_credential.notnull() & found.owner_credential.isnull()),
             ibis.null("string"),
         ),
         else_="other",

@@ -119,3 +119,18 @@ def test_of_several_subjects(seen: dict[str, Row], line: int) -> None:
     fact, group, first, last = TOGETHER[line]
     found = seen[f"together {line} 0"][fact], seen[f"together {line} {len(group) - 1}"][fact]
     assert found == (first, last)
+
+
+def test_a_holder_is_somebody_else_only_when_what_is_there_can_be_compared(tmp_path: Path) -> None:
+    world, expected = World(), {}
+    for n, (own, held, relation) in enumerate(
+        [(None, None, "other"), ("NO1", None, "other"), ("NO1", "NO2", "other"), (None, "NO2", None), ("NO2", "NO2", "same")]
+    ):  # fmt: skip
+        number, domain = f"黔ICP备1500041{n}号", f"d{n}.cn"
+        world.subject(number, name="甲公司", credential_no=own)
+        world.service(f"{number}-1")
+        world.domain(f"{number}-1", domain)
+        world.add("domain_registrations", domain=domain, registrant="乙公司", registrant_credential=held)
+        expected[domain] = relation
+    found = world.facts(tmp_path)["domain"].values()
+    assert {one["domain"]: one["registrant_relation"] for one in found} == expected

@@ -64,7 +64,13 @@ def test_types_of_parquet(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [lambda c: c[:100], lambda c: c[: len(c) // 2], lambda c: b"no", lambda c: c[:4] + bytes(200) + c[204:]],
+    [
+        lambda c: c[:100],
+        lambda c: c[: len(c) // 2],
+        lambda c: b"no",
+        lambda c: c[:4] + bytes(200) + c[204:],
+        lambda c: c.replace("证照号码".encode(), b"\xa1" * 12),
+    ],
 )
 def test_damaged_parquet(tmp_path: Path, change: Any) -> None:
     folder = write_folder(tmp_path / "s")

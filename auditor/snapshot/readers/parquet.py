@@ -31,7 +31,7 @@ def open_parquet(path: Path, where: str) -> Opened:
         with pq.ParquetFile(path) as file:
             names = [str(name) for name in file.schema_arrow.names]
             check_columns(len(names), where)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # the last for names of columns
         raise _unreadable(where, error) from error
     with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
