@@ -238,7 +238,7 @@ class _Outputs:
         write_history(self.observations, self.snapshot.as_of, draft / HISTORY)
         tell(Text("保存各记录的事实和判定", "storing facts and verdicts of every record"))
         store_records(self.book, self.observations, self.judgement, self.snapshot.sources, draft)
-        store_conditions(self.book, self.judgement, draft)
+        store_conditions(self.book, self.judgement, self.observations.columns, draft)
         result = assemble(
             Parts(
                 self.book, self.snapshot, self.observations, self.judgement, tallies, self.earlier, past,

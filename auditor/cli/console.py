@@ -68,16 +68,20 @@ def _tables(run: Run, lang: Lang) -> list[str]:
 
 def _own_columns(run: Run, lang: Lang) -> Iterator[str]:
     """How many cells of a declared column could not be read: its declaration may be what is wrong."""
+    from auditor.facts.kind import KINDS  # noqa: PLC0415
     from auditor.snapshot.schema import TABLES  # noqa: PLC0415
 
     tables = {(file.file, file.sheet): file.table for file in run.result.files}
+    kinds = {kind.table: kind.name for kind in KINDS.values()}
+    labels = Labels(run.result, Wording(lang))
     for tally in run.result.reject_tallies:
         table = tables.get((tally.file, tally.sheet))
         if table and tally.column and tally.column not in TABLES[table].columns:
             reason = tally.label.zh if lang == "zh" else tally.label.en
+            column = labels.fact(f"{kinds[table]}.{tally.column}")
             yield {
-                "zh": f"{tally.file} 自有的列 {tally.column}：{tally.cells} 格读不出（{reason}），见 rejects.csv",
-                "en": f"{tally.file}, own column {tally.column}: {tally.cells} cell(s) unreadable ({reason}), see rejects.csv",
+                "zh": f"{tally.file} 自有的列“{column}”：{tally.cells} 格读不出（{reason}），见 rejects.csv",
+                "en": f"{tally.file}, own column “{column}”: {tally.cells} cell(s) unreadable ({reason}), see rejects.csv",
             }[lang]
 
 

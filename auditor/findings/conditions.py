@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,7 @@ from pydantic import Field, RootModel
 from auditor.engine.judgement import Judgement
 from auditor.facts.kind import RecordKind
 from auditor.findings.catalogue import Model, Words
+from auditor.findings.needed import need_labels
 from auditor.findings.tallies import words
 from auditor.rulebook.condition import Ask, Condition, Conjunction, Negation, Question
 from auditor.rulebook.rule import Rule, Rulebook
@@ -39,14 +41,14 @@ class RuleCondition(Model):
     """What a rule asked.
 
     Attributes:
-        lacking: why it was not evaluated; empty where it was.
+        lacking: the tables, columns and rules for want of which it was not evaluated; empty where it was.
         own_facts: labels of the facts that a user declared.
     """
 
     id: str
     title: Words
     record: RecordKind
-    lacking: list[str]
+    lacking: list[Words]
     questions: list[AskedQuestion]
     scope: Node
     condition: Node
@@ -57,9 +59,11 @@ class RuleCondition(Model):
 Conditions = RootModel[list[RuleCondition]]
 
 
-def store_conditions(book: Rulebook, judgement: Judgement, to: Path) -> None:
-    """Write the conditions of all rules that take part in audits."""
-    rules = [_condition(rule, judgement) for rule in book.rules.values() if book.is_judged(rule)]
+def store_conditions(book: Rulebook, judgement: Judgement, columns: Collection[str], to: Path) -> None:
+    """Write the conditions of all rules that take part in audits; `columns`: what the snapshot has (`table.column`)."""
+    needs = {need for missing in judgement.not_evaluated.values() for need in missing}
+    labels = need_labels(needs, columns, book.facts)
+    rules = [_condition(rule, judgement, labels) for rule in book.rules.values() if book.is_judged(rule)]
     (to / CONDITIONS).write_text(Conditions(rules).model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
@@ -69,10 +73,11 @@ def read_conditions(run: Path) -> dict[str, RuleCondition]:
     return {rule.id: rule for rule in stored.root}
 
 
-def _condition(rule: Rule, judgement: Judgement) -> RuleCondition:
+def _condition(rule: Rule, judgement: Judgement, labels: Mapping[str, Words]) -> RuleCondition:
+    lacking = (labels.get(need, Words(zh=need, en=need)) for need in judgement.not_evaluated.get(rule.id, ()))
     return RuleCondition(
         id=rule.id, title=words(rule.file.title), record=rule.record,
-        lacking=judgement.not_evaluated.get(rule.id, []),
+        lacking=[label for label, _ in groupby(lacking)],
         questions=[_asked(rule, number) for number in range(len(rule.questions))],
         scope=_node(rule.scope, rule), condition=_node(rule.condition, rule), evidence=rule.file.evidence,
         own_facts={name: words(fact.label) for name, fact in rule.own.items()},

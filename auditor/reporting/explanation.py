@@ -49,7 +49,7 @@ def explain_rule(records: Sequence[Record], rule: RuleCondition, lang: Lang) -> 
         lines.append(_head(record, lang))
         situation = record.situations.get(rule.id)
         if situation is None:
-            lines += [f"  {_title(rule, lang)}: {_LACKING.to(lang).format(', '.join(rule.lacking))}", ""]
+            lines += [f"  {_title(rule, lang)}: {_lacking(rule, lang)}", ""]
         else:
             lines += [*_judged(record, rule, situation, lang), ""]
     return _shown(lines)
@@ -75,6 +75,11 @@ def _place(place: Place, lang: Lang) -> str:
 
 def _title(rule: RuleCondition, lang: Lang) -> str:
     return f"{rule.id} {getattr(rule.title, lang)}"
+
+
+def _lacking(rule: RuleCondition, lang: Lang) -> str:
+    between = "、" if lang == "zh" else ", "
+    return _LACKING.to(lang).format(between.join(getattr(need, lang) for need in rule.lacking))
 
 
 def _verdicts(record: Record, rules: Rules, lang: Lang) -> Iterator[str]:

@@ -81,6 +81,8 @@ def test_own_columns_rules_and_overrides_from_files_to_findings(
     assert by_id["OWN-002"]["counts"] is None
     assert by_id["OWN-002"]["needs_missing"] == ["subjects.check_score"]
     assert result["need_labels"]["subjects.check_score"]["zh"] == "主体（“核验分”列）"
+    explained = auditor("explain", out, NUMBER, "--rule", "OWN-002").out
+    assert "OWN-002 公众号未核验: 未评估，缺少 主体（“核验分”列）" in explained
     # a number of one's own rests on no text and is never laxer than one
     (mark,) = [p for p in result["params"] if p["name"] == "pass_mark"]
     assert (mark["value"], mark["cited"], mark["loosened"]) == (60, None, False)
@@ -90,7 +92,7 @@ def test_own_columns_rules_and_overrides_from_files_to_findings(
     assert by_id["SHELL-003"]["severity"] == "low"
     assert [a["what"] for a in by_id["SHELL-003"]["adjustments"]][:1] == ["override"]
     assert [a["what"] for a in by_id["OWN-001"]["adjustments"]] == ["added"]
-    assert "网站信息.csv, own column public_account: 2 cell(s) unreadable" in printed.out
+    assert "网站信息.csv, own column “public account verified”: 2 cell(s) unreadable" in printed.out
     assert "the rules folder replaces packaged rules: SHELL-003" in printed.out
     # the overlay of the snapshot's province is taken by itself, and that is said
     assert [(o["name"], o["asked"]) for o in result["overlays"]] == [("guizhou", False)]
