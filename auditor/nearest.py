@@ -17,8 +17,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> Text:
 
 
 def choices(word: str, known: Mapping[str, Text]) -> Text:
-    """The same for words with labels: a label leads to its word, and where there are few words all are named."""
+    """The same for words with labels: a label or a piece of one leads to its word; where there are few, all are named."""
     labelled = [key for key, label in known.items() if word in (label.zh, label.en)]
+    labelled += [key for key, label in known.items() if len(word) > 1 and word in label.zh]
     near = _meant(labelled[0]) if labelled else did_you_mean(word, known)
     if len(known) > FEW:
         return near

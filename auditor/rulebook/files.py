@@ -132,10 +132,10 @@ class ProcedureFile(Part):
     title: Bilingual
     who: Bilingual
     where: Bilingual
-    deadline: Bilingual | None
+    deadline: Bilingual | None = None
     cancels: bool
-    basis: list[str]
-    materials: list[str]
+    basis: list[str] = []
+    materials: list[str] = []
     related: list[str] = []
     voices: Voices
 
@@ -143,8 +143,8 @@ class ProcedureFile(Part):
 class ActionsFile(Part):
     """actions.yml."""
 
-    materials: dict[str, MaterialFile]
-    procedures: dict[str, ProcedureFile]
+    materials: dict[str, MaterialFile] = {}
+    procedures: dict[str, ProcedureFile] = {}
 
 
 class SeverityFile(Part):

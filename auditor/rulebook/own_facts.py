@@ -83,8 +83,10 @@ def _check(name: str, file: OwnFactFile, source: Source) -> None:
         source.blame((name,), f"“{name}”应由小写英文字母、数字、下划线组成",
                      f"'{name}' must consist of small letters, digits and _")  # fmt: skip
     if file.record not in _POSSIBLE:
-        known = ", ".join(_POSSIBLE)
-        source.blame((name, "record"), f"自有事实只能属于 {known}", f"own facts belong to {known}")
+        zh = "、".join(f"{kind} {KINDS[kind].label.zh}" for kind in _POSSIBLE)
+        source.blame(
+            (name, "record"), f"自有的列只能属于 {zh}", f"own facts belong to {', '.join(_POSSIBLE)}"
+        )
         return
     table = KINDS[file.record].table
     if file.table != table:

@@ -123,7 +123,8 @@ def _known(
 ) -> None:
     for i, name in enumerate(names):
         if name not in known:
-            hint = _HALF_WIDTH if "，" in name or "、" in name else choices(name, known)
+            near = _HALF_WIDTH if "，" in name or "、" in name else choices(name, known)
+            hint = near if near.zh else _LISTED.get(where, near)
             source.blame(
                 (*key, i) if listed else key,
                 f"{where} 中没有“{name}”{hint.zh}",
@@ -131,4 +132,13 @@ def _known(
             )
 
 
+def _list(word: str) -> Text:
+    return Text(f"；用 auditor rules words {word} 列出全部", f"; all of them: auditor rules words {word}")
+
+
+_LISTED = {
+    "actions.yml": _list("actions"),
+    "articles.yml": _list("basis"),
+    "return_codes.yml": _list("predicts"),
+}
 _HALF_WIDTH = Text("，各项之间请用半角逗号", "; put half-width commas between the items")

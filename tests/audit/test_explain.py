@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -50,6 +51,14 @@ def test_a_rule_is_told_question_by_question(
         in printed.out
     )
     assert f"({days['file']} row {days['row']})" in printed.out
+
+
+def test_the_page_for_authors_explains_records_that_fail(weekly: Audited) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "writing-rules.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^auditor explain \S+ (\S+) --rule (\S+)", page, re.MULTILINE)
+    assert len(shown) == 2
+    failing = {(f["service_no"], f["rule"]) for f in weekly.findings}
+    assert [one for one in shown if one not in failing] == []
 
 
 def test_what_is_unknown_is_told_as_unknown(auditor: Auditor, weekly: Audited) -> None:

@@ -29,7 +29,10 @@ def test_a_folder_made_of_the_examples_has_no_mistakes(tmp_path: Path) -> None:
         "facts.yml": block("letter_signed:"),
         "params.yml": block("# own/params.yml"),
         "articles.yml": block("# own/articles.yml"),
-        "SHELL-001.yml": block("id: SHELL-001").replace("status: active ", "status: trial "),
+        "actions.yml": block("# own/actions.yml"),
+        "SHELL-001.yml": block("id: SHELL-001")
+        .replace("status: active ", "status: trial ")
+        .replace("add-access", "sign-letter"),
     }.items():
         (own / name).write_text(text, encoding="utf-8")
     library = load_library(own)
@@ -38,6 +41,8 @@ def test_a_folder_made_of_the_examples_has_no_mistakes(tmp_path: Path) -> None:
         None,
         True,
     )
+    letter = library.procedures.entries["sign-letter"]
+    assert set(type(letter).model_fields) == letter.model_fields_set  # every key is explained
     checked = CliRunner().invoke(main, ["rules", "check", "--rules", str(own)])
     assert checked.exit_code == 0
     assert "规则文件夹替换了自带的规则：SHELL-001" in checked.output
