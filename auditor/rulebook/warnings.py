@@ -14,6 +14,7 @@ from auditor.rulebook.condition import (
     evaluate,
     questions_of,
 )
+from auditor.rulebook.direction import stricter_ways
 from auditor.rulebook.library import Library
 from auditor.rulebook.possible import answer, possible_answers
 from auditor.rulebook.rule import Rule, Rulebook
@@ -28,7 +29,7 @@ def warnings(library: Library) -> list[Text]:
     book = library.book(Choice())
     found: list[Text] = []
     for rule in (rule for rule in book.rules.values() if rule.live):
-        found += [*_unreachable(rule), *_untold(rule)]
+        found += [*_unreachable(rule), *_untold(rule), *_laxer(book, rule)]
         found += [_say(rule, warning.zh, warning.en) for warning in case_warnings(book, rule)]
     return [*found, *_unused(book, _cited(library)), *_overlaps(book)]
 
@@ -65,6 +66,18 @@ def _untold(rule: Rule) -> Iterator[Text]:
         if f"{{{name}}}" in rule.file.message.zh + rule.file.message.en and _may_be_unknown(rule, name):
             yield _say(rule, f"命中时“{name}”可能不知道，而说明中用到它",
                        f"the message tells '{name}', which may be unknown on a record that fails")  # fmt: skip
+
+
+def _laxer(book: Rulebook, rule: Rule) -> Iterator[Text]:
+    """Parameters whose `stricter` is the way in which fewer records fail."""
+    for name, way in sorted(stricter_ways(rule)):
+        said = book.params[name].stricter
+        if said != way:
+            yield _say(rule, f"参数“{name}”写着 stricter: {said}，但在这条规则中越{_WAYS[way].zh}命中越多（应为 {way}）",
+                       f"'{name}' says stricter: {said}, but {_WAYS[way].en} values fail more here (so: {way})")  # fmt: skip
+
+
+_WAYS = {"lower": Text("小", "lower"), "higher": Text("大", "higher")}
 
 
 def _may_be_unknown(rule: Rule, name: str) -> bool:

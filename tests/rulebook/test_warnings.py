@@ -118,6 +118,25 @@ def test_what_nothing_uses(rules: Rules) -> None:
     assert said(rules) == ["params.yml: nothing uses 'spare_days'", "actions.yml: nothing uses 'notify'"]
 
 
+@pytest.mark.parametrize(
+    ("test", "sentence", "way"),
+    [
+        ("gt", "long_enough", None), ("gte", "long_enough", None), ("gte", "not (not long_enough)", None),
+        ("lt", "not long_enough", None), ("lte", "long_enough", "higher"), ("gt", "not long_enough", "higher"),
+    ],
+)  # fmt: skip
+def test_a_parameter_that_is_stricter_the_other_way(
+    rules: Rules, test: str, sentence: str, way: str | None
+) -> None:
+    rules.plant(SHELL1, DAYS, f"[{{days_without_access: {{{test}: $shell_grace_days}}}}]")
+    rules.plant(SHELL1, SENTENCE, f"condition: no_access and {sentence}")
+    found = [warning for warning in said(rules) if warning.startswith("SHELL-001: 'shell_grace_days'")]
+    wrong = (
+        "SHELL-001: 'shell_grace_days' says stricter: lower, but higher values fail more here (so: higher)"
+    )
+    assert found == ([wrong] if way else [])
+
+
 def test_the_same_rule_twice_and_one_within_another(rules: Rules) -> None:
     text = (rules.folder / SHELL1).read_text(encoding="utf-8")
     rules.write("shell/SHELL-901.yml", text.replace("id: SHELL-001", "id: SHELL-901"))
