@@ -66,9 +66,9 @@ def test_three_evaluators_agree_on_every_verdict() -> None:
 
     agree()
     print(sorted(seen.items()))
-    assert seen["refused"] <= seen["judged"] / 100
+    assert seen["refused"] <= seen["judged"] / 10
     assert all(seen[name] >= 5 for name in OPERATORS | LINKS), seen
-    assert all(seen[verdict] >= 1000 for verdict in VERDICTS), seen
+    assert all(seen[verdict] >= 300 for verdict in VERDICTS), seen
     assert seen["strata"] >= 3, seen
 
 
