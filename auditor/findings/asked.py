@@ -35,5 +35,5 @@ def facts_shown(kind: str, rules: Sequence[Rule]) -> list[str]:
     names = [*KINDS[kind].about.values()]
     for rule in rules:
         names += [*rule.facts, *rule.file.evidence]
-        names += [action.when.removeprefix("not ").strip() for action in rule.file.actions if action.when]
+        names += [action.asks for action in rule.file.actions if action.asks]
     return list(dict.fromkeys(names))

@@ -18,6 +18,7 @@ from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
 from auditor.findings.fingerprint import fingerprint
 from auditor.findings.masked import masked_value
+from auditor.rulebook.files import RuleAction
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.rulebook.wording import bare_value
 from auditor.snapshot.masking import mask_raw
@@ -88,7 +89,7 @@ class Collector:
         return rows.order_by(order)
 
     def _shown(self, rule: Rule) -> list[str]:
-        conditions = [action.when.removeprefix("not ").strip() for action in rule.file.actions if action.when]
+        conditions = [action.asks for action in rule.file.actions if action.asks]
         names = [*KINDS[rule.record].about.values(), *rule.file.evidence, *rule.facts, *conditions]
         if "alive" in rule.known:
             names.append("alive")
@@ -140,7 +141,7 @@ class Collector:
     def _actions(self, rule: Rule, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """The actions whose condition holds, or cannot be told: those are to be verified first."""
         for action in rule.file.actions:
-            holds = _holds(action.when, row)
+            holds = _holds(action, row)
             if holds is not False:
                 yield {"do": action.do, "sure": holds is True, "caution": self._caution(action.do, row)}
 
@@ -152,12 +153,11 @@ class Collector:
         return "unverified" if alive is None else ("alive" if alive else None)
 
 
-def _holds(when: str | None, row: Mapping[str, Any]) -> bool | None:
-    if when is None:
+def _holds(action: RuleAction, row: Mapping[str, Any]) -> bool | None:
+    if action.asks is None:
         return True
-    negated = when.startswith("not ")
-    value = row[when.removeprefix("not ").strip()]
-    return None if value is None else bool(value) != negated
+    value = row[action.asks]
+    return None if value is None else bool(value) != action.negated
 
 
 def _about(name: str, value: Any) -> Any:

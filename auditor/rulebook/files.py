@@ -43,6 +43,16 @@ class RuleAction(Part):
     do: Filled
     when: str | None = None
 
+    @property
+    def asks(self) -> str | None:
+        """The flag that decides whether it applies; none where it always does."""
+        return None if self.when is None else self.when.removeprefix("not ").strip()
+
+    @property
+    def negated(self) -> bool:
+        """Does it apply where the flag says no?"""
+        return self.when is not None and self.when.startswith("not ")
+
 
 class Case(Part):
     """An example that is a test: facts that are not given are unknown."""

@@ -108,13 +108,14 @@ def _fact(rule: Rule, name: str) -> Text:
 def _actions(book: Rulebook, rule: Rule) -> Iterator[Text]:
     for action in rule.file.actions:
         named = book.procedures[action.do].title
-        if action.when is None:
+        if action.asks is None:
             yield text(named)
             continue
-        negated, fact = action.when.startswith("not "), action.when.removeprefix("not ").strip()
-        label = rule.known[fact].label
-        zh = f"（“{label.zh}”为{'否' if negated else '是'}时）"
-        yield Text(f"{named.zh}{zh}", f"{named.en} (when '{label.en}' is {'no' if negated else 'yes'})")
+        label = rule.known[action.asks].label
+        zh = f"（“{label.zh}”为{'否' if action.negated else '是'}时）"
+        yield Text(
+            f"{named.zh}{zh}", f"{named.en} (when '{label.en}' is {'no' if action.negated else 'yes'})"
+        )
 
 
 def _needs(rule: Rule) -> list[str]:

@@ -149,12 +149,11 @@ class RuleReader:
                         ("message", lang), f"“{{{name}}}”不在 evidence 中", f"'{{{name}}}' is not in evidence"
                     )
         for i, action in enumerate(self.file.actions):
-            self._action_when(("actions", i, "when"), action.when)
+            if action.asks is not None:
+                self._action_when(("actions", i, "when"), action.asks)
 
-    def _action_when(self, key: Key, when: str | None) -> None:
-        if when is None:
-            return
-        fact = self._fact(key, when.removeprefix("not ").strip())
+    def _action_when(self, key: Key, name: str) -> None:
+        fact = self._fact(key, name)
         if fact is not None and fact.type != "flag":
             self.source.blame(key, "when 只能用是/否的事实", "when takes a true/false fact")
 
