@@ -95,7 +95,7 @@ def _likeness(column: Column, header: str) -> float:
     usual = normal(header)
     if len(usual) < 2:
         return 0.0
-    known = (normal(h) for h in (*column.headers, *column.fallback_headers))
+    known = (normal(h) for h in (*column.headers, *column.fallback_headers, *column.by_value, *column.maybe))
     return max(SequenceMatcher(None, usual, one).ratio() for one in known)
 
 

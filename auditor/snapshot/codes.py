@@ -5,6 +5,7 @@ Words mean the same everywhere; numbers differ between systems, so a numbering c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -15,6 +16,8 @@ from auditor.snapshot.schema import CODES, CodeValue
 
 SYSTEM = "2023"
 """The system whose numbers the packaged lists have."""
+
+_NUMBERED = re.compile(r"\d{1,4}[-_:.、](?=\D)")
 
 MOST_DIGITS = 18
 """A longer number is no code."""
@@ -35,6 +38,13 @@ class CodeList:
         word = squeeze(text).removesuffix(".0")
         if word.isdecimal():
             return self.numbers.get(int(word)) if len(word) <= MOST_DIGITS else None
+        numbered = _NUMBERED.match(word)
+        if numbered:  # 2-非经营性网站: the word means the same everywhere, whatever the number
+            return self.of_word(word[numbered.end() :])
+        return self.of_word(word)
+
+    def of_word(self, word: str) -> str | None:
+        """The key of a squeezed word, also without a remark in brackets behind it."""
         return self.words.get(word) or self.words.get(word.partition("(")[0] if word.endswith(")") else word)
 
     def bits(self, number: int) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from auditor.snapshot.cell_evidence import holds, holds_another
 from auditor.snapshot.schema import TABLES, Column, Table
 from auditor.snapshot.two_rows import two_row_headers
 
@@ -15,6 +16,9 @@ _NOISE = re.compile(r"[\s*:_﹡]+")
 _BRACKETED = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
 _LONGEST = 200  # characters that are looked at
 _BRACKETS = re.compile(r"[()\[\]【】〔〕{}]")
+
+Rows = Sequence[list[str]]
+"""Rows of cells."""
 
 Overrides = Mapping[str, str | None]
 """Header (as written, or ``header#2`` for its second occurrence) to column, or to None to ignore it."""
@@ -85,9 +89,18 @@ def _synonyms(table: str) -> dict[str, str]:
 
 @cache
 def _fallbacks(table: str) -> dict[str, list[str]]:
+    return _columns_by_header(table, lambda column: column.fallback_headers)
+
+
+@cache
+def _by_value(table: str) -> dict[str, list[str]]:
+    return _columns_by_header(table, lambda column: column.by_value)
+
+
+def _columns_by_header(table: str, spellings: Callable[[Column], tuple[str, ...]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for column in TABLES[table].columns.values():
-        for header in column.fallback_headers:
+        for header in spellings(column):
             found.setdefault(_BRACKETS.sub("", normal(header)), []).append(column.name)
     return found
 
@@ -108,8 +121,19 @@ def match(
     row: int,
     overrides: Overrides | None = None,
     values: Mapping[str, str] | None = None,
+    *,
+    below: Rows = (),
 ) -> Match:
-    """Read one row as the header of one table; `values` are the same in every row."""
+    """Read one row as the header of one table.
+
+    Args:
+        table: the table.
+        cells: the row.
+        row: its number.
+        overrides: what a person said of headers.
+        values: what is the same in every row.
+        below: some rows under it, whose cells tell headers apart that have several meanings.
+    """
     trimmed = tuple(cell.strip() for cell in cells)
     while trimmed and not trimmed[-1]:
         trimmed = trimmed[:-1]
@@ -125,7 +149,7 @@ def match(
         if column:
             columns[position] = column
     for position in open_positions:
-        free = _free_fallback(table, trimmed[position], set(columns.values()))
+        free = _free_fallback(table, trimmed[position], set(columns.values()), below, position)
         if free:
             columns[position] = free
     taken = set(columns.values())
@@ -155,14 +179,24 @@ def column_of(table: Table, header: str) -> str | None:
     return _known(table, header)
 
 
-def _free_fallback(table: Table, header: str, taken: set[str]) -> str | None:
+def _free_fallback(table: Table, header: str, taken: set[str], below: Rows, position: int) -> str | None:
+    """A column that nothing else stands for: one that the cells show, else one that the header may mean."""
+    cells = [row[position] for row in below if position < len(row)]
+    shown = [c for c in _wanted(_by_value(table.name), header) if c not in taken]
+    column = next((c for c in shown if holds(table.columns[c], cells)), None)
+    if column:
+        return column
+    wanted = [c for c in _wanted(_fallbacks(table.name), header) if c not in taken]
+    return next((c for c in wanted if not holds_another(table.columns[c], cells)), None)
+
+
+def _wanted(known: Mapping[str, list[str]], header: str) -> list[str]:
     full, bare = _spellings(header)
-    fallbacks = _fallbacks(table.name)
-    wanted = fallbacks.get(full) or fallbacks.get(bare) or []
-    return next((column for column in wanted if column not in taken), None)
+    return known.get(full) or known.get(bare) or []
 
 
-Rows = list[tuple[int, list[str]]]
+Numbered = list[tuple[int, list[str]]]
+"""Rows that may be headers, by number."""
 
 
 def best_match(
@@ -172,18 +206,24 @@ def best_match(
     values: Mapping[str, str] | None = None,
 ) -> Match:
     """The row, or the two rows, among the first ones that are most like a header of the table."""
-    return _best(_candidates(head), table, overrides, values)
+    return _best(_candidates(head), table, head, overrides, values)
 
 
-def _candidates(head: list[list[str]]) -> Rows:
+def _candidates(head: list[list[str]]) -> Numbered:
     return [*enumerate(head, 1), *two_row_headers(head, _is_known)]
 
 
 def _best(
-    rows: Rows, table: Table, overrides: Overrides | None = None, values: Mapping[str, str] | None = None
+    rows: Numbered,
+    table: Table,
+    head: Rows,
+    overrides: Overrides | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> Match:
     """Of equally good rows the first, and one row before two."""
-    return max((match(table, cells, row, overrides, values) for row, cells in rows), key=_score)
+    return max(
+        (match(table, cells, row, overrides, values, below=head[row:]) for row, cells in rows), key=_score
+    )
 
 
 def _is_known(header: str) -> bool:
@@ -204,7 +244,7 @@ def _score(found: Match) -> tuple[int, int]:
 def recognise(head: list[list[str]]) -> int:
     """How many headers the best row holds, whatever the table."""
     rows = _candidates(head)
-    return max((_best(rows, table).score for table in READ_TABLES), default=0) if head else 0
+    return max((_best(rows, table, head).score for table in READ_TABLES), default=0) if head else 0
 
 
 def guess(
@@ -220,7 +260,7 @@ def guess(
     if not head:
         return None
     rows = _candidates(head)
-    found = [_best(rows, table, None, values_for(table)) for table in READ_TABLES]
+    found = [_best(rows, table, head, None, values_for(table)) for table in READ_TABLES]
     fitting = [m for m in found if is_table(m)] or [m for m in found if m.score]
     return max(
         fitting, key=lambda m: (m.score, *_named(m.table, file, sheet), -len(m.table.columns)), default=None

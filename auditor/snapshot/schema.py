@@ -28,7 +28,11 @@ class CodeValue:
 
 @dataclass(frozen=True)
 class Column:
-    """One column that can be read; ``source`` columns are folded into others and not stored."""
+    """One column that can be read; ``source`` columns are folded into others and not stored.
+
+    `by_value` are headers with several meanings: they mean this column where most cells are words of its code list, or
+    like the pattern `like`. `maybe` are headers that an inspection names as possible and that are never used.
+    """
 
     name: str
     type: str
@@ -36,6 +40,9 @@ class Column:
     codes: str | None = None
     headers: tuple[str, ...] = ()
     fallback_headers: tuple[str, ...] = ()
+    by_value: tuple[str, ...] = ()
+    like: str | None = None
+    maybe: tuple[str, ...] = ()
     mask: Mask = "none"
     required: bool = False
     when_absent: str | None = None
@@ -92,6 +99,9 @@ def _column(name: str, spec: dict[str, Any]) -> Column:
         codes=spec.get("codes"),
         headers=(name, spec["zh"], spec["en"], *map(str, spec.get("headers", ()))),
         fallback_headers=tuple(map(str, spec.get("or", ()))),
+        by_value=tuple(map(str, spec.get("by_value", ()))),
+        like=spec.get("like"),
+        maybe=tuple(map(str, spec.get("maybe", ()))),
         mask=spec.get("mask", "none"),
         required=spec.get("required", False),
         when_absent=spec.get("when_absent"),

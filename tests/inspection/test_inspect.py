@@ -108,11 +108,11 @@ def test_unknown_columns_have_a_nearest_guess(unknown: Path) -> None:
     customers = sheet_of(found, "客户.csv")
     assert (customers.table, customers.nearest, len(customers.lacks)) == (None, "subjects", 2)
     guesses = {u.header: u.guesses for u in customers.unknown}
-    assert guesses == {"客户号": [], "客户": [], "备案编码": ["subject_no"], "证件": ["credential_no"]}
+    assert guesses == {"客户号": [], "客户": ["name"], "备案编码": ["subject_no"], "证件": ["credential_no"]}
     sites = sheet_of(found, "站点.csv")
     assert sites.nearest == "services"
     assert {u.header: u.guesses for u in sites.unknown} == {
-        "站点编码": ["service_no"], "站点": [], "地址": ["domains", "home_url"],
+        "站点编码": ["service_no"], "站点": ["name", "home_url"], "地址": ["domains", "home_url"],
     }  # fmt: skip
     assert [(c.column, c.headers) for c in sheet_of(found, "主机.csv").clashes] == [
         ("service_no", ["网站备案号", "网站备案号#2"])
