@@ -64,14 +64,15 @@ class UsageError(AuditorError):
 class DecisionsError(UsageError):
     """All mistakes of lists of waivers or decisions, one line each: where, what, nearest key."""
 
-    def __init__(self, mistakes: list[Text]):
+    def __init__(self, mistakes: list[Text], found: Text | None = None, todo: Text | None = None):
         self.mistakes = mistakes
         super().__init__(
-            Text(
+            found
+            or Text(
                 f"豁免或处理意见有 {len(mistakes)} 处错误",
                 f"{len(mistakes)} mistake(s) in the waivers or decisions",
             ),
-            todo=Text("逐条修改后重试", "mend each of them and try again"),
+            todo=todo or Text("逐条修改后重试", "mend each of them and try again"),
         )
 
     def render(self, lang: Lang) -> str:

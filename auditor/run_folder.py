@@ -67,16 +67,22 @@ def _in_the_way(folder: Path, outputs: Set[str], mark: str, kept: Mapping[str, T
 
 
 @contextmanager
-def publish(folder: Path) -> Iterator[Path]:
+def publish(folder: Path, *, replaces: bool = True) -> Iterator[Path]:
     """A draft folder that becomes `folder` when the block ends well and disappears when it does not.
 
     Raises:
         UsageError: the folder cannot be written.
+        FileExistsError: it is there already, and must not be replaced.
     """
     try:
         with workplace(folder.parent, f".{folder.name}.draft-", mode=0o777) as draft:
             yield draft
-            _replace(draft, folder)
+            if replaces:
+                _replace(draft, folder)
+            else:
+                _claim(draft, folder)
+    except FileExistsError:
+        raise
     except OSError as error:
         raise UsageError(
             Text(f"无法写出：{error.strerror}", f"it cannot be written: {error.strerror}"),
@@ -86,6 +92,14 @@ def publish(folder: Path) -> Iterator[Path]:
                 "check disk space and permissions, or choose another place (--out)",
             ),
         ) from error
+
+
+def _claim(draft: Path, folder: Path) -> None:
+    """Put the draft in place, where nothing is; of two at the same moment only one can (rename(2): ENOTEMPTY)."""
+    try:
+        draft.rename(folder)
+    except OSError as error:
+        raise FileExistsError(folder) if folder.exists() else error from error
 
 
 def _replace(draft: Path, folder: Path) -> None:

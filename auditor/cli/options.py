@@ -65,7 +65,7 @@ def user_cache() -> Path:
     return user_cache_path("icp-filing-auditor")
 
 
-def day(text: str | None) -> date | None:
+def day(text: str | None, option: str = "--as-of") -> date | None:
     """The day of an option such as --as-of."""
     if text is None:
         return None
@@ -74,7 +74,7 @@ def day(text: str | None) -> date | None:
     except ValueError:
         raise UsageError(
             Text(f"读不懂日期“{text}”", f"cannot read the date '{text}'"),
-            where="--as-of",
+            where=option,
             expected=Text("2026-11-23", "2026-11-23"),
         ) from None
 

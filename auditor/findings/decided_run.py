@@ -23,11 +23,17 @@ def decided_by_now(run: StoredRun, work: Path) -> StoredRun:
         DecisionsError: they were altered by hand and cannot be read.
     """
     newest = versions(run.folder)[-1:]
-    return with_decisions(run, newest[0] / FILE, work) if newest else run
+    return with_decisions(run, newest[0] / FILE, work, int(newest[0].name)) if newest else run
 
 
-def with_decisions(run: StoredRun, file: Path, work: Path) -> StoredRun:
+def with_decisions(run: StoredRun, file: Path, work: Path, version: int) -> StoredRun:
     """The run with the decisions of a file that `auditor decide` wrote, its findings in the folder `work`.
+
+    Args:
+        run: as it was before anything was decided beside it.
+        file: the decisions.
+        work: where the findings with them are kept.
+        version: which version of the decisions they are.
 
     Raises:
         DecisionsError: they were altered by hand and cannot be read.
@@ -42,7 +48,10 @@ def with_decisions(run: StoredRun, file: Path, work: Path) -> StoredRun:
     for name in (SITUATIONS, *RECORDS.values()):  # what case files are read from
         if (run.folder / name).is_file():
             (work / name).symlink_to(run.folder.absolute() / name)
-    result = counted(run.result.model_copy(update={"decisions": decisions.outcome()}), tallies)
+    result = counted(
+        run.result.model_copy(update={"decisions": decisions.outcome(), "decisions_version": version}),
+        tallies,
+    )
     return StoredRun(run.folder, result, Findings(work / FINDINGS), run.rejects)
 
 

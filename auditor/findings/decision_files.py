@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from auditor.errors import DecisionsError, UsageError
-from auditor.findings.decision import Decision, Kind, Origin
+from auditor.findings.decision import Decision, Origin
 from auditor.nearest import did_you_mean
 from auditor.snapshot.masking import mask_raw
 from auditor.text import Text
@@ -66,11 +66,14 @@ class WaiversFile(Part):
 
 
 class DecisionPart(Part):
-    """One decision, as the report page exports it; `auditor decide` adds the record, its rule's version, and who if several."""
+    """One decision, as the report page exports it; `auditor decide` adds the record, its rule's version, who and when.
+
+    `withdrawn` takes back the decision that is in force.
+    """
 
     fingerprint: Words
     rule: Words
-    decision: Kind
+    decision: Literal["confirmed", "false_alarm", "waived", "field_check", "withdrawn"]
     reason: Absent = None
     owner: Absent = None
     expires: NoDay = None
@@ -78,30 +81,39 @@ class DecisionPart(Part):
     identity: Absent = None
     rule_version: int | None = None
     decided_by: Absent = None
+    decided_on: NoDay = None
 
 
 class DecisionsFile(Part):
-    """decisions.yml; each item is a `DecisionPart`."""
+    """decisions.yml; each item is a `DecisionPart`.
+
+    `base` is the version of the decisions that the list started from, 0 where there was none yet; `history`, which only
+    `auditor decide` writes, holds decisions that were replaced or withdrawn, oldest first.
+    """
 
     version: Literal[1]
     run: Words
+    base: int | None = None
     decided_by: Words
     decisions: list[Any]
+    history: list[Any] = []
 
 
-NEEDED: dict[Kind, tuple[str, ...]] = {"waived": ("owner", "reason", "expires"), "false_alarm": ("reason",)}
+NEEDED: dict[str, tuple[str, ...]] = {"waived": ("owner", "reason", "expires"), "false_alarm": ("reason",)}
 """What a decision must state."""
 File = TypeVar("File", bound=Part)
 
 
 @dataclass(frozen=True)
 class Decided:
-    """A list of decisions by their number in it; `run` is None where it does not say which run it is on."""
+    """A list of decisions by their number in it; `run` and `base` are None where it does not say what it started from."""
 
     source: Source
     run: str | None
     decided_by: str
     parts: Mapping[int, DecisionPart]
+    base: int | None = None
+    history: Sequence[DecisionPart] = ()
 
     def blame(self, number: int, name: str, zh: str, en: str) -> None:
         """Note a mistake at one key of one decision."""
@@ -135,7 +147,9 @@ def read_decisions(path: Path) -> Decided:
     file = _shaped(source, DecisionsFile, source.data)
     if file is None:
         raise DecisionsError(source.mistakes)
-    decided = Decided(source, file.run, file.decided_by, decision_parts(source, file.decisions))
+    past = _items(source, "history", file.history, DecisionPart)
+    parts = decision_parts(source, file.decisions)
+    decided = Decided(source, file.run, file.decided_by, parts, file.base, list(past.values()))
     check_statements(decided)
     return decided
 

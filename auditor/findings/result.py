@@ -267,6 +267,7 @@ class Result(Model):
     rejects: list[Reject]
     past: list[Past]
     decisions: list[Decision]
+    decisions_version: int = 0
     findings_total: int
     set_aside_total: int
 

@@ -20,6 +20,7 @@ def book(result: Result, rules: Collection[str], say: Wording) -> dict[str, Any]
         "lang": say.lang,
         "run": result.run,
         "as_of": result.as_of.isoformat(),
+        "base": result.decisions_version,
         "words": {
             key.removeprefix("viewer."): text[say.lang]
             for key, text in catalogue().items()

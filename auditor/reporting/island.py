@@ -54,6 +54,7 @@ class Island:
             "seen": column(table["first_seen"].cast(pa.string()), str),
             "actions": column(_actions(table["actions"]), str),
             "decided": column(pc.struct_field(table["decision"], "decision"), str),
+            "start": self._start(table),
         }
         return Markup(packed(document))  # base64: nothing in it can mean anything to HTML
 
@@ -73,6 +74,24 @@ class Island:
         with pq.ParquetFile(self._path) as file:
             for batch in file.iter_batches(batch_size=BLOCK, columns=columns):
                 yield Markup(packed(self._heavy(batch)))
+
+    def _start(self, table: pa.Table) -> dict[str, dict[str, str]]:
+        """What was decided before, by fingerprint: the page goes on from it, so that what it exports is the whole.
+
+        Waivers are handed in anew each time; reports for others say nothing of what was decided.
+        """
+        decided = (
+            table.filter(pc.is_valid(table["decision"]))
+            if self._result.audience == "regulator"
+            else table[:0]
+        )
+        rows = decided.select(["fingerprint", "rule", "decision"]).to_pylist()
+        return {
+            row["fingerprint"]: {"rule": row["rule"]}
+            | {name: str(row["decision"][name]) for name in _DECIDED if row["decision"][name] is not None}
+            for row in rows
+            if row["decision"]["origin"] != "waivers"
+        }
 
     def _name(self, text: str) -> str:
         return self._say.shorten(text, NAME_LENGTH)

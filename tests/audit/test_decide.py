@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+import yaml
 from python_calamine import CalamineWorkbook
 
 from auditor.findings.history import read_earlier
 
 from .folders import ACCESS, small
-from .runs import Audited, Printed
+from .runs import Audited, Printed, command
 
 Auditor = Callable[..., Printed]
 Finding = dict[str, Any]
@@ -85,7 +87,7 @@ def altered(auditor: Auditor, run: Path) -> list[str]:
 
 def test_a_change_of_any_version_is_noticed(auditor: Auditor, run: Path, tmp_path: Path) -> None:
     items = four(document(run)["findings"])
-    for some in (items, items[1:]):
+    for some in (items[:3], items[3:]):
         auditor("decide", run, exported(run, tmp_path / "d.yml", *some))
     assert altered(auditor, run) == []
     old, new = (run / "decisions" / name for name in ("001", "002"))
@@ -110,10 +112,115 @@ def test_versions_follow_each_other_and_none_is_lost(auditor: Auditor, run: Path
     items = four(document(run)["findings"])
     auditor("decide", run, exported(run, tmp_path / "d.yml", *items))
     first = (run / "decisions" / "001" / "decisions.yml").read_bytes()
-    assert "与上一版相同" in auditor("decide", run, tmp_path / "d.yml").out
-    assert "1 条不在本版" in auditor("decide", run, exported(run, tmp_path / "d.yml", *items[1:])).out
+    assert "没有新的处理意见" in auditor("decide", run, tmp_path / "d.yml").out
+    some = exported(run, tmp_path / "d.yml", *items[1:])
+    assert "没有新的处理意见" in auditor("decide", run, some).out
+    assert "1 条不在本版" in auditor("decide", run, some, "--replace").out
     assert sorted(path.name for path in (run / "decisions").iterdir()) == ["001", "002"]
     assert (run / "decisions" / "001" / "decisions.yml").read_bytes() == first
+
+
+def in_force(run: Path, version: str) -> dict[str, tuple[str, str]]:
+    """What is decided in a version, and by whom, by fingerprint."""
+    kept = yaml.safe_load((run / "decisions" / version / "decisions.yml").read_text(encoding="utf-8"))
+    return {part["fingerprint"]: (part["decision"], part["decided_by"]) for part in kept["decisions"]}
+
+
+def test_two_reviewers_add_to_each_other(auditor: Auditor, run: Path, tmp_path: Path) -> None:
+    findings = document(run)["findings"]
+    marks = [finding["fingerprint"] for finding in findings]
+    one = [on(finding, "confirmed") for finding in findings[:3]]
+    two = [on(finding, "field_check") for finding in findings[3:5]]
+    auditor("decide", run, exported(run, tmp_path / "a.yml", *one, by="甲"))
+    said = auditor("decide", run, exported(run, tmp_path / "b.yml", *two, by="乙")).out
+    assert "处理意见 5 条" in said
+    assert "新增 2 条，改动 0 条" in said
+    expected = dict.fromkeys(marks[:3], ("confirmed", "甲")) | dict.fromkeys(
+        marks[3:5], ("field_check", "乙")
+    )
+    assert in_force(run, "002") == expected
+
+
+def test_a_decision_in_force_changes_only_after_a_yes(auditor: Auditor, run: Path, tmp_path: Path) -> None:
+    findings = document(run)["findings"]
+    marks = [finding["fingerprint"] for finding in findings]
+    auditor(
+        "decide",
+        run,
+        exported(run, tmp_path / "a.yml", on(findings[0], "confirmed"), by="甲"),
+        "--on",
+        "2026-11-24",
+    )
+    other = exported(
+        run,
+        tmp_path / "b.yml",
+        on(findings[0], "false_alarm", ", reason: 登记有误"),
+        on(findings[1], "confirmed"),
+        by="乙",
+    )
+    refused = auditor("decide", run, other, "--on", "2026-11-25")
+    assert refused.code == 2
+    line = f"{findings[0]['rule']} {findings[0]['identity']}：确认（甲，2026-11-24） → 误报：登记有误（乙，2026-11-25）"
+    assert line in refused.err
+    assert not (run / "decisions" / "002").exists()
+    assert "未采用的改动 1 条" in auditor("decide", run, other, "--keep").out
+    assert in_force(run, "002") == {marks[0]: ("confirmed", "甲"), marks[1]: ("confirmed", "乙")}
+    assert "新增 0 条，改动 1 条" in auditor("decide", run, other, "--on", "2026-11-25", "--yes").out
+    assert in_force(run, "003")[marks[0]] == ("false_alarm", "乙")
+    history = yaml.safe_load((run / "decisions" / "003" / "decisions.yml").read_text(encoding="utf-8"))[
+        "history"
+    ]
+    assert [(h["fingerprint"], h["decision"], h["decided_by"], str(h["decided_on"])) for h in history] == [
+        (marks[0], "confirmed", "甲", "2026-11-24")
+    ]
+
+
+def test_an_old_copy_takes_nothing_back(auditor: Auditor, run: Path, tmp_path: Path) -> None:
+    """乙 starts from version 1 and adds one; meanwhile 甲 changed one of version 1 and withdrew another."""
+    findings = document(run)["findings"]
+    marks = [finding["fingerprint"] for finding in findings]
+    confirmed = [on(finding, "confirmed") for finding in findings[:3]]
+    auditor("decide", run, exported(run, tmp_path / "a.yml", *confirmed, by="甲"))
+    based = exported(
+        run,
+        tmp_path / "c.yml",
+        on(findings[0], "field_check"),
+        on(findings[1], "withdrawn"),
+        confirmed[2],
+        by="甲",
+    )
+    based.write_text(
+        based.read_text(encoding="utf-8").replace("decided_by", "base: 1\ndecided_by", 1), encoding="utf-8"
+    )
+    auditor("decide", run, based, "--yes")
+    assert in_force(run, "002") == {marks[0]: ("field_check", "甲"), marks[2]: ("confirmed", "甲")}
+    late = exported(run, tmp_path / "b.yml", *confirmed, on(findings[3], "confirmed"), by="乙")
+    late.write_text(
+        late.read_text(encoding="utf-8").replace("decided_by", "base: 1\ndecided_by", 1), encoding="utf-8"
+    )
+    assert "新增 1 条，改动 0 条" in auditor("decide", run, late).out
+    assert in_force(run, "003") == {
+        marks[0]: ("field_check", "甲"), marks[2]: ("confirmed", "甲"), marks[3]: ("confirmed", "乙")
+    }  # fmt: skip
+    late.write_text(late.read_text(encoding="utf-8").replace("base: 1", "base: 9"), encoding="utf-8")
+    assert "没有那一版" in auditor("decide", run, late).err
+
+
+def test_two_at_the_same_moment(run: Path, tmp_path: Path) -> None:
+    findings = document(run)["findings"]
+    marks = [finding["fingerprint"] for finding in findings]
+    lists = [
+        exported(
+            run, tmp_path / f"{n}.yml", *(on(finding, "confirmed") for finding in findings[n : n + 3]), by=by
+        )
+        for n, by in ((0, "甲"), (3, "乙"), (6, "丙"))
+    ]
+    with ThreadPoolExecutor() as pool:
+        printed = list(pool.map(lambda file: command("decide", run, file), lists))
+    assert [one.code for one in printed] == [0, 0, 0]
+    assert sorted(path.name for path in (run / "decisions").iterdir()) == ["001", "002", "003"]
+    assert set(in_force(run, "003")) == set(marks[:9])
+    assert command("verify", run).code == 0
 
 
 def test_every_mistake_of_every_file_at_once(auditor: Auditor, run: Path, tmp_path: Path) -> None:
@@ -128,7 +235,7 @@ def test_every_mistake_of_every_file_at_once(auditor: Auditor, run: Path, tmp_pa
         on(findings[4], "waived", ", reason: r, owner: o, expires: 2026-11-22"),
         on(findings[4], "confirmed"),
     )  # fmt: skip
-    two = exported(run, tmp_path / "two.yml", on(findings[0], "confirmed"))
+    two = exported(run, tmp_path / "two.yml", on(findings[5], "confirmed"))
     two.write_text(two.read_text(encoding="utf-8").replace("run: ", "run: x"), encoding="utf-8")
     printed = auditor("decide", run, one, two)
     assert printed.code == 2
@@ -136,7 +243,7 @@ def test_every_mistake_of_every_file_at_once(auditor: Auditor, run: Path, tmp_pa
         ("one.yml:5:", "没有问题“0000000000000000”"), ("one.yml:6:", "“waived”必须写明 expires"),
         ("one.yml:7:", "“false_alarm”必须写明 reason"), ("one.yml:8:", "不是 SHELL-999"), ("one.yml:9:", "decision"),
         ("one.yml:10:", "2026-11-22 早于数据日期"), ("one.yml:11:", "不止一条意见"),
-        ("two.yml:2:", "属于审计 x"), ("two.yml:5:", "另一个文件"),
+        ("two.yml:2:", "属于审计 x"),
     ]  # fmt: skip
     lines = printed.err.splitlines()[2:]
     assert not [one for one in said if not [line for line in lines if one[0] in line and one[1] in line]], (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,11 @@ def test_decisions_outlive_a_reload_and_are_exported(page: Opened, tmp_path: Pat
     page.choose("decision", "waived")
     assert page.listed() == [mark]
     document = exported(page, tmp_path / "decisions.yml")
+    assert document["decisions"][0].pop("decided_on") == date.today().isoformat()
     assert document == {
         "version": 1,
         "run": "2026-03-01-3f9a2c",
+        "base": 0,
         "decided_by": '李四: "省局" # 一处',
         "decisions": [
             {

@@ -110,6 +110,7 @@ def test_from_the_page_to_the_report_and_back(parted: Run, browser: Browser, tmp
         assert sorted(page.listed()) == sorted(waived)
         page.open_first()
         assert "未完" in page.page.inner_text(".card .part-decided")
+        assert page.page.inner_text("#v-decided") == f"已记录 {len(waived) + 1} 条"
         page.page.set_input_files("#v-import", kept)
         page.wait("document.getElementById('v-told').textContent !== ''")
         assert page.told() == f"已导入 {len(waived) + 1} 条处理意见。"

@@ -30,6 +30,7 @@ async function readFindings() {
     days: light.seen[0],
     decided: Int32Array.from(light.decided[1]),
     decisions: light.decided[0],
+    start: Object.fromEntries(Object.entries(light.start).map(([fingerprint, one]) => [fingerprint, { fingerprint, ...one }])),
     actions: Int32Array.from(light.actions[1]),
     actionLists: light.actions[0].map(readActions),
     who: about,

@@ -1,13 +1,26 @@
-// What the reviewer decides. Kept by the browser under the run's id; where it refuses, in this page only, and the page says so.
-const FIELDS = ["fingerprint", "rule", "decision", "reason", "owner", "expires", "note"];
-const ADDED = ["identity", "rule_version", "decided_by"]; // by `auditor decide`, to the file that it keeps
+// What the reviewer decides, on top of what was decided before. Kept by the browser under the run's id and the version
+// of the decisions that the page starts from; where it refuses, in this page only, and the page says so.
+const CONTENT = ["decision", "reason", "owner", "expires", "note"];
+const FIELDS = ["fingerprint", "rule", ...CONTENT, "decided_by", "decided_on"];
+const ADDED = ["identity", "rule_version"]; // by `auditor decide`, to the file that it keeps
 const NEEDED = { confirmed: [], false_alarm: ["reason"], waived: ["owner", "reason", "expires"], field_check: [] };
-const kept = { by: "", decisions: {}, papers: {}, exported: true };
+const kept = { by: "", changes: {}, papers: {}, exported: true }; // changes: by fingerprint a decision, or null: taken back
 let keeps = true;
 
-const keepKey = () => `icp-audit/${book.run}`;
-const decisionOf = (row) => kept.decisions[fingerprintOf(row)];
-const decided = () => Object.values(kept.decisions);
+const keepKey = () => `icp-audit/${book.run}/${book.base}`;
+const decisionOn = (fingerprint) => (fingerprint in kept.changes ? kept.changes[fingerprint] : findings.start[fingerprint]);
+const decisionOf = (row) => decisionOn(fingerprintOf(row));
+const kindOf = (row) => (fingerprintOf(row) in kept.changes ? kept.changes[fingerprintOf(row)]?.decision : decidedOf(row));
+const decided = () => Object.values({ ...findings.start, ...kept.changes }).filter(Boolean);
+const today = () => new Date().toLocaleDateString("sv");
+const same = (one, other) => CONTENT.every((name) => (one?.[name] ?? "") === (other?.[name] ?? ""));
+
+// A change that says what was decided before is none.
+function change(fingerprint, decision) {
+  const before = findings.start[fingerprint];
+  if (decision ? same(decision, before) : !before) delete kept.changes[fingerprint];
+  else kept.changes[fingerprint] = decision;
+}
 
 function recall() {
   try {
@@ -41,8 +54,7 @@ function tick(key, at, on) {
 function decide(rows, decision) {
   for (const row of rows) {
     const fingerprint = fingerprintOf(row);
-    if (decision) kept.decisions[fingerprint] = { fingerprint, rule: ruleOf(row).id, ...decision };
-    else delete kept.decisions[fingerprint];
+    change(fingerprint, decision && { fingerprint, rule: ruleOf(row).id, ...decision, decided_on: today() });
     redrawState(row);
   }
   kept.exported = false;
@@ -108,10 +120,12 @@ function save(form, inputs, wrong, settled) {
   settled({ decision, ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text)) });
 }
 
-// decisions.yml: a text in JSON's quotes is a text in YAML.
+// decisions.yml: a text in JSON's quotes is a text in YAML. Always the whole; what was taken back is said too.
 function decisionsFile() {
-  const head = ["version: 1", `run: ${JSON.stringify(book.run)}`, `decided_by: ${JSON.stringify(kept.by)}`, "decisions:"];
-  const ordered = decided().sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
+  const head = ["version: 1", `run: ${JSON.stringify(book.run)}`, `base: ${book.base}`, `decided_by: ${JSON.stringify(kept.by)}`, "decisions:"];
+  const takenBack = Object.keys(kept.changes).filter((fingerprint) => !kept.changes[fingerprint])
+    .map((fingerprint) => ({ fingerprint, rule: findings.start[fingerprint].rule, decision: "withdrawn", decided_on: today() }));
+  const ordered = [...decided(), ...takenBack].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
   const items = ordered.flatMap((one) => FIELDS.filter((name) => one[name]).map((name, at) => `${at ? "    " : "  - "}${name}: ${JSON.stringify(one[name])}`));
   return `${head.join("\n")}\n${items.join("\n")}\n`;
 }
@@ -140,7 +154,7 @@ async function importDecisions(file) {
   try {
     const read = readDecisions(await file.text());
     if (read.run !== book.run) throw new Error(say("other_run", { run: read.run, own: book.run }));
-    for (const one of read.decisions) kept.decisions[one.fingerprint] = one;
+    for (const one of read.decisions) change(one.fingerprint, one.decision === "withdrawn" ? null : { decided_by: read.decided_by, ...one });
     kept.by ||= read.decided_by;
     page("v-by").value = kept.by;
     kept.exported = false;
@@ -155,7 +169,8 @@ async function importDecisions(file) {
 // Reads what is written above, and the same with plain or single-quoted texts.
 function readDecisions(text) {
   const read = { run: "", decided_by: "", decisions: [] };
-  text.replace(/^\uFEFF/, "").split(/\r?\n/).forEach((line, at) => {
+  const [present] = text.replace(/^\uFEFF/, "").split(/^history:/m);
+  present.split(/\r?\n/).forEach((line, at) => {
     const found = /^(\s*-\s+|\s*)(\w+):\s*(.*?)\s*$/.exec(line);
     if (/^\s*(#.*|---)?$/.test(line) || line.trim() === "decisions: []") return;
     if (!found) throw new Error(say("unreadable_line", { n: at + 1, line: line.slice(0, 60) }));
@@ -180,6 +195,7 @@ function readText(value, at) {
 }
 
 function checkDecision(one) {
+  if (one.decision === "withdrawn") return;
   const bad = !/^[0-9a-f]{16}$/.test(one.fingerprint ?? "") || !(one.decision in NEEDED) || Object.keys(one).some((name) => !FIELDS.includes(name));
   if (bad || mistakes(one).length) throw new Error(say("bad_decision", { id: one.fingerprint ?? "?" }));
 }

@@ -131,7 +131,7 @@ function cells(row) {
 }
 
 function stateParts(row) {
-  const kind = decisionOf(row)?.decision ?? decidedOf(row);
+  const kind = kindOf(row);
   return [
     label("states", stateOf(row)),
     element("span", { class: "soft nowrap" }, say("since", { day: dayOf(row) })),

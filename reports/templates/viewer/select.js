@@ -42,7 +42,7 @@ function tests(view) {
     const found = Uint8Array.from(searched(), (text) => text.includes(query));
     made.push((row) => found[findings.about[row]]);
   }
-  if (view.decision) made.push((row) => (decisionOf(row)?.decision ?? decidedOf(row) ?? "none") === view.decision);
+  if (view.decision) made.push((row) => (kindOf(row) ?? "none") === view.decision);
   return made;
 }
 
