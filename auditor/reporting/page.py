@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -67,7 +67,7 @@ def context(result: Result, findings: Findings, say: Wording) -> dict[str, Any]:
     """Everything the templates need, by the names they use."""
     providers = ranked_providers(result)
     demand = {row.do: row.findings for row in result.actions if row.findings}
-    days, labels = window(result), Labels(result, say)
+    days, labels, listed = window(result), Labels(result, say), chosen(findings)
     return {
         "result": result,
         "labels": labels,
@@ -78,10 +78,10 @@ def context(result: Result, findings: Findings, say: Wording) -> dict[str, Any]:
         "providers": providers,
         "most_providers": MOST_PROVIDERS,
         "charts": charts(result, failing(result), providers, say),
-        "chosen": chosen(findings),
+        "chosen": listed,
         "shows_all": len(findings) <= SHOW_ALL_UP_TO,
         "first_of_rule": FIRST_OF_RULE,
-        "chapters": chapters(result),
+        "chapters": chapters(result, listed),
         "reasons": reasons(result),
         "unlocked": unlocked(result, labels),
         "outcomes": outcomes(result),
@@ -158,10 +158,13 @@ def ranked_providers(result: Result) -> list[ProviderRow]:
     return sorted(found, key=lambda row: (-row.findings, row.provider))
 
 
-def chapters(result: Result) -> Chapters:
-    """Theme, its categories, their rules; only where something was found."""
+def chapters(result: Result, listed: Collection[str]) -> Chapters:
+    """Theme, its categories, their rules; only those of which a finding is listed: not all are for every audience."""
     themes = {theme.key: theme for theme in result.themes}
-    found = sorted(failing(result), key=lambda rule: list(themes).index(rule.theme))
+    found = sorted(
+        (rule for rule in failing(result) if rule.id in listed),
+        key=lambda rule: list(themes).index(rule.theme),
+    )
     groups = groupby(found, key=lambda rule: rule.theme)
     return [(themes[key], _by_category(result, group)) for key, group in groups]
 

@@ -317,3 +317,17 @@ def test_the_next_run_takes_them_up(auditor: Auditor, tmp_path: Path) -> None:
     assert "已被改动  manifest.json" in auditor(*checked).out
     handed_on = read_earlier(tmp_path / "two").decisions
     assert [d.fingerprint for d in handed_on] == [d["fingerprint"] for d in read["decisions"]]
+
+
+def test_a_public_report_where_all_findings_of_a_rule_are_set_aside(
+    auditor: Auditor, run: Path, tmp_path: Path
+) -> None:
+    findings = document(run)["findings"]
+    rule = findings[0]["rule"]
+    items = [on(f, "false_alarm", ", reason: 登记有误") for f in findings if f["rule"] == rule]
+    auditor("decide", run, exported(run, tmp_path / "d.yml", *items))
+    printed = auditor("report", run, "--audience", "public", "--out", tmp_path / "public")
+    assert (printed.code, printed.err) == (0, "")
+    kept = document(tmp_path / "public")["findings"]
+    assert kept
+    assert rule not in {finding["rule"] for finding in kept}
