@@ -43,6 +43,7 @@ from auditor.proof.manifest import write_manifest
 from auditor.proof.sign import SIGNATURE
 from auditor.reporting import FORMATS, PARTS_HELD, By, formats, pdf, render_rejects
 from auditor.rulebook.choice import Choice
+from auditor.rulebook.in_force import advising
 from auditor.rulebook.load import load_library
 from auditor.rulebook.rule import Rulebook
 from auditor.run_folder import final_folder, publish, working_folder
@@ -185,7 +186,8 @@ def audit(
             cache=Path(cache) if cache else None,
             own=library.own.columns,
         )
-        book = library.book(replace(choice, province=province_of(snapshot), as_of=snapshot.as_of))
+        choice = replace(choice, province=province_of(snapshot), as_of=snapshot.as_of)
+        book = advising(library.book(choice), snapshot.as_of)
         if earlier:
             earlier.must_precede(snapshot.as_of)
         run = run_id(snapshot, book, earlier, given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,15 +30,18 @@ def check(rules: Path | None, lang: Lang) -> None:
     """检查全部规则文件，一次列出所有错误；没有错误时再列出可疑之处。
 
     Check all rule files; all mistakes at once. Without mistakes, warn of what is probably not meant: cases that do not
-    hold or are missing, conditions that cannot hold, what nothing uses, rules that overlap. Warnings leave the exit code
-    at 0.
+    hold or are missing, conditions that cannot hold, what nothing uses, rules that overlap, what rests on texts that are
+    out of force. Warnings leave the exit code at 0. Advice that has ended by today is a mistake.
     """
     from auditor.rulebook.choice import Choice  # noqa: PLC0415
+    from auditor.rulebook.in_force import refuse_ended, rests_on_history  # noqa: PLC0415
     from auditor.rulebook.load import load_library  # noqa: PLC0415
     from auditor.rulebook.warnings import warnings  # noqa: PLC0415
 
-    library = load_library(rules)
-    book, found = library.book(Choice()), warnings(library)
+    library, today = load_library(rules), date.today()
+    book = library.book(Choice())
+    refuse_ended(library, book, today)
+    found = [*warnings(library), *rests_on_history(book, today)]
     for notice in book.notices:
         click.echo(notice.to(lang))
     for warning in found:

@@ -28,8 +28,10 @@ FACTS: tuple[Fact, ...] = (
               "as exported, else the service filing number without its serial"),
          ("services.service_no",), lambda t: t.parent_no),
     Fact("type", "code", Text("服务类型", "service type"),
-         Text("导出的类型；没有时按备案号后缀推断：无后缀为网站，A 为 APP，X 为小程序，其余未知",
-              "as exported, else from the number's suffix: none is a website, A an APP, X a mini-program"),
+         Text("导出的类型；没有时按备案号后缀推断：无后缀为网站，A 为 APP，X 为小程序，"
+              "K 为快应用（仅见于一家接入商的说明，待确认），其余未知",
+              "as exported, else from the number's suffix: none is a website, A an APP, X a mini-program, K a quick app "
+              "(K was seen with one provider only and is unconfirmed)"),
          ("services.service_no",), lambda t: t.known_type, codes="service_type"),
     exported("services", "name", "text", "服务名称", "service name", needed=False),
     exported("services", "home_url", "text", "首页地址", "home page", needed=False),
@@ -212,6 +214,7 @@ def _known_type(services: ir.Table) -> ir.StringValue:
     by_suffix = ibis.cases(
         (number.re_search("-[0-9]+A$"), "app"),
         (number.re_search("-[0-9]+X$"), "mini_program"),
+        (number.re_search("-[0-9]+K$"), "quick_app"),
         (number.re_search("-[0-9]+$"), "website"),
         else_=ibis.null("string"),
     )

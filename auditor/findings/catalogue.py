@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -22,7 +23,15 @@ class Words(Model):
     en: str
 
 
-class Article(Model):
+class Dated(Model):
+    """What was in force from a day to another, null where open; `in_force` is said of the day of the snapshot."""
+
+    effective_from: date | None = None
+    effective_to: date | None = None
+    in_force: bool = True
+
+
+class Article(Dated):
     """What a rule rests on; `confirmed` false is shown wherever the article is cited."""
 
     id: str
@@ -47,8 +56,8 @@ class Material(Model):
     note: Words | None
 
 
-class Procedure(Model):
-    """One action of the catalogue."""
+class Procedure(Dated):
+    """One action of the catalogue; one that is not in force is history, and advised to nobody."""
 
     id: str
     title: Words

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from auditor.findings.catalogue import Article, Material, Procedure, Voice, Words
 from auditor.findings.result import Action
 from auditor.findings.tallies import words
 from auditor.reference import load
+from auditor.rulebook.files import Effective
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.rulebook.wording import rule_sentence, rule_sentence_asked
 from auditor.text import Text
@@ -49,19 +51,19 @@ def rule_texts(book: Rulebook, rule: Rule) -> dict[str, Any]:
     }
 
 
-def articles(book: Rulebook) -> list[Article]:
-    """Every article, cited or not, in the order of the file."""
+def articles(book: Rulebook, as_of: date) -> list[Article]:
+    """Every article, cited or not, in the order of the file; `as_of` decides which are in force."""
     return [
         Article(
             id=key, instrument=words(one.instrument), article=one.article, text=words(one.text), confirmed=one.confirmed,
-            source=one.source,
+            source=one.source, **_dates(one.effective, as_of),
         )
         for key, one in book.articles.items()
     ]  # fmt: skip
 
 
-def procedures(book: Rulebook) -> list[Procedure]:
-    """The whole catalogue of actions, also those that no rule recommends."""
+def procedures(book: Rulebook, as_of: date) -> list[Procedure]:
+    """The whole catalogue of actions, also those that no rule recommends, or that are history."""
     return [
         Procedure(
             id=key, title=words(one.title), who=words(one.who), where=words(one.where),
@@ -72,9 +74,16 @@ def procedures(book: Rulebook) -> list[Procedure]:
                 "provider": Voice(steps=[words(step) for step in one.voices.provider]),
                 "filer": Voice(steps=[words(step) for step in one.voices.filer]),
             },
+            **_dates(one.effective, as_of),
         )
         for key, one in book.procedures.items()
     ]  # fmt: skip
+
+
+def _dates(effective: Effective, as_of: date) -> dict[str, Any]:
+    return {
+        "effective_from": effective.from_, "effective_to": effective.to, "in_force": effective.covers(as_of),
+    }  # fmt: skip
 
 
 def _material(book: Rulebook, name: str) -> Material:

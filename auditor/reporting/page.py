@@ -92,7 +92,9 @@ def context(result: Result, findings: Findings, say: Wording) -> dict[str, Any]:
         "window": days,
         "due": result.as_of + timedelta(days=days or 0),
         "demand": demand,
-        "procedures": sorted(result.procedures, key=lambda procedure: -demand.get(procedure.id, 0)),
+        "procedures": sorted(
+            result.procedures, key=lambda procedure: (not procedure.in_force, -demand.get(procedure.id, 0))
+        ),
         **accuracy(result),
     }
 

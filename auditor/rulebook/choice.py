@@ -55,8 +55,7 @@ class Overlay:
 
     def in_force(self, day: date | None) -> bool:
         """Whether it is in force on a day; always when no day is given."""
-        first, last = self.file.effective.from_, self.file.effective.to
-        return day is None or ((first is None or first <= day) and (last is None or day <= last))
+        return self.file.effective.covers(day)
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,14 @@ class Effective(Part):
     from_: Annotated[date | None, Field(alias="from")] = None
     to: date | None = None
 
+    def covers(self, day: date | None) -> bool:
+        """Whether it is in force on a day; always when no day is given."""
+        return day is None or ((self.from_ is None or self.from_ <= day) and not self.ended(day))
+
+    def ended(self, day: date) -> bool:
+        """Whether it was over before that day."""
+        return self.to is not None and self.to < day
+
 
 class ArticleFile(Part):
     """One article of a law, order, notice or standard, in our own words.
@@ -122,10 +130,11 @@ class ParamFile(Part):
 
 
 class MaterialFile(Part):
-    """A paper to hand in."""
+    """A paper to hand in; one that is asked for no longer stays as history."""
 
     name: Bilingual
     note: Bilingual | None = None
+    effective: Effective = Effective()
 
 
 class Voices(Part):
@@ -137,7 +146,7 @@ class Voices(Part):
 
 
 class ProcedureFile(Part):
-    """One recommended procedure; `related` ones help with it."""
+    """One recommended procedure; `related` ones help with it. One that has ended stays as history and is advised no more."""
 
     title: Bilingual
     who: Bilingual
@@ -147,6 +156,7 @@ class ProcedureFile(Part):
     basis: list[str] = []
     materials: list[str] = []
     related: list[str] = []
+    effective: Effective = Effective()
     voices: Voices
 
 

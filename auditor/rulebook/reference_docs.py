@@ -9,7 +9,7 @@ from auditor.facts.kind import KINDS
 from auditor.reference import load
 from auditor.rulebook.files import ArticleFile
 from auditor.rulebook.rule import Rule, Rulebook
-from auditor.rulebook.rule_page import article_text, sections, title
+from auditor.rulebook.rule_page import article_text, ended_text, sections, title
 from auditor.rulebook.wording import unit_text
 from auditor.rulebook.words import Labels, code_lists, words
 from auditor.text import Text
@@ -154,14 +154,17 @@ def _actions(book: Rulebook) -> str:
         using = [
             rule for rule in book.rules.values() if rule.live and key in (a.do for a in rule.file.actions)
         ]
-        title = _escaped(f"{one.title.zh} {one.title.en}")
+        end = ended_text(one.effective)
+        title = _escaped(f"{one.title.zh}{end.zh} {one.title.en}{end.en}")
         who = f"{_escaped(one.who.zh)}<br>{_escaped(one.who.en)}"
         cancels = "**是 yes**" if one.cancels else "否 no"
         rows.append((f"`{key}`", title, who, cancels, " ".join(map(_link, using))))
     heads = ("编号 Id", "名称 Title", "谁办 Who", "会注销 Cancels", "规则 Rules")
     return (
         "# 处置 Actions\n\n规则的 `actions` 中 `do:` 后写的编号。会注销的，先写核实。"
-        "What `do:` takes; put a check before what cancels anything.\n\n" + _table(heads, rows)
+        "What `do:` takes; put a check before what cancels anything. "
+        "有效期已过的只供查对，规则不得使用。What has ended is kept to be found and no rule may use it.\n\n"
+        + _table(heads, rows)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.reference import load
-from auditor.rulebook.files import ArticleFile, Bilingual, ParamFile
+from auditor.rulebook.files import ArticleFile, Bilingual, Effective, ParamFile
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.rulebook.wording import condition_text, scope_text, unit_text
 from auditor.text import Text
@@ -61,12 +61,19 @@ def text(words: Bilingual) -> Text:
 
 def article_text(article: ArticleFile) -> Text:
     """Instrument, article and paraphrase; marked where no primary text was read."""
-    marks = ("", "") if article.confirmed else ("（待确认）", " (unconfirmed)")
-    named = f"{article.instrument.en} {article.article}".strip()
+    mark = Text("", "") if article.confirmed else Text("（待确认）", " (unconfirmed)")
+    named, end = f"{article.instrument.en} {article.article}".strip(), ended_text(article.effective)
     return Text(
-        f"{article.instrument.zh}{article.article}：{text(article.text).zh}{marks[0]}",
-        f"{named}: {text(article.text).en}{marks[1]}",
+        f"{article.instrument.zh}{article.article}：{text(article.text).zh}{mark.zh}{end.zh}",
+        f"{named}: {text(article.text).en}{mark.en}{end.en}",
     )
+
+
+def ended_text(effective: Effective) -> Text:
+    """Until when it was in force; empty where no end is set."""
+    if effective.to is None:
+        return Text("", "")
+    return Text(f"（有效至 {effective.to}）", f" (until {effective.to})")
 
 
 def code_text(code: str) -> Text:

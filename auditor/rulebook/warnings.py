@@ -118,8 +118,14 @@ def _unused(book: Rulebook, articles: set[str]) -> Iterator[Text]:
         ("actions.yml", set(book.materials), {m for one in book.procedures.values() for m in one.materials}),
     )
     for file, known, used in uses:
-        for name in sorted(known - used):
+        for name in sorted(known - used - _history(book)):
             yield Text(f"{file}: “{name}”没有用到", f"{file}: nothing uses '{name}'")
+
+
+def _history(book: Rulebook) -> set[str]:
+    """What has an end: it is kept to be found, not to be used."""
+    entries = (book.articles, book.procedures, book.materials)
+    return {name for named in entries for name, one in named.items() if one.effective.to is not None}
 
 
 def _done(book: Rulebook) -> set[str]:

@@ -1,7 +1,7 @@
 """ICP filing numbers of subjects and services.
 
 Forms: ``黔ICP备15000412号``, ``黔ICP备2021003158号-1``, ``-4A`` (APP), ``-5X`` (mini-program),
-``京ICP证030173号``, ``粤B2-20090059-5``. The suffix K (quick app) is unconfirmed and accepted.
+``京ICP证030173号``, ``粤B2-20090059-5``. The suffix K (quick app) rests on one provider's page.
 公网安备 numbers are another system. A record of the enterprise interface that has no number yet is known by its id:
 ``Ztid:5``, ``Wzid:5`` (the bureau's), ``IspZtid:77:5``, ``IspWzid:77:5`` (those of unit 77).
 """
