@@ -17,7 +17,7 @@ from auditor.errors import IncompleteRun
 from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
 from auditor.rulebook.condition import Question, VerdictQuestion
-from auditor.rulebook.needs import unanswerable
+from auditor.rulebook.needs import lacking, waiting
 from auditor.rulebook.rule import Rule, Rulebook
 from auditor.text import Text
 
@@ -32,7 +32,8 @@ class Judgement:
         verdicts: by kind of record: record_id, own_no, parent_no and one text column for each evaluated rule.
         keys: by kind of record: tables of record_id and, for each evaluated rule, the key of the record's situation.
         judged: by rule: its situations with verdict and number of records.
-        not_evaluated: by rule: the missing "table.column" (or the rule it depends on) that prevents it.
+        not_evaluated: by rule: the rules that it waits for in vain, since they do not take part.
+        lacking: by rule: the "table.column" that it asks for and no file has, or the rules that lack them.
         incidents: engine failures and disagreements; the run is incomplete if there is any.
     """
 
@@ -40,7 +41,15 @@ class Judgement:
     keys: dict[str, list[ir.Table]] = field(default_factory=dict)
     judged: dict[str, list[Judged]] = field(default_factory=dict)
     not_evaluated: dict[str, list[str]] = field(default_factory=dict)
+    lacking: dict[str, list[str]] = field(default_factory=dict)
     incidents: list[Text] = field(default_factory=list)
+
+    def missing(self, rule: str) -> list[str]:
+        """What a rule that reached no verdict on any record would have needed; nothing where it reached one."""
+        if rule in self.not_evaluated:
+            return self.not_evaluated[rule]
+        reached = self.count(rule, FAIL) + self.count(rule, PASS)
+        return [] if reached else self.lacking.get(rule, [])
 
     def count(self, rule: str, verdict: str) -> int:
         """Records with this verdict."""
@@ -71,17 +80,17 @@ class _Judge:
         self.book, self.backend = book, observations.backend
         self.seconds = seconds
         self.records = {kind: linked(kind, observations.tables[kind]) for kind in KINDS}
+        self.columns = observations.columns
         self.judgement = Judgement(
             {kind: self.records[kind].select(*LINKED) for kind in KINDS},
-            not_evaluated=unanswerable(book, observations.columns),
+            not_evaluated=waiting(book),
+            lacking=lacking(book, observations.columns),
         )
 
     def judge(self) -> Judgement:
-        lacking = self.judgement.not_evaluated
+        vain = self.judgement.not_evaluated
         for number, stratum in enumerate(self.book.strata()):
-            rules = {
-                rule.id: rule for rule in stratum if self.book.is_judged(rule) and rule.id not in lacking
-            }
+            rules = {rule.id: rule for rule in stratum if self.book.is_judged(rule) and rule.id not in vain}
             kinds: list[str] = sorted({rule.record for rule in rules.values()})
             keys = {kind: self._keys(kind, rules, number) for kind in kinds}
             self._conclude(rules, keys)
@@ -97,12 +106,14 @@ class _Judge:
         mine = [rule for rule in rules.values() if rule.record == kind]
         records, links = self._with_links(kind, mine)
 
-        def answer(question: Question | VerdictQuestion) -> ir.BooleanValue:
+        def answer(rule: Rule, question: Question | VerdictQuestion) -> ir.BooleanValue:
             if isinstance(question, VerdictQuestion):
                 return records[links[question]]
-            return answer_column(records, question)
+            # Where no file has what a fact is read from, not even its absence is an answer.
+            here = self.columns.issuperset(rule.known[question.fact].needs)
+            return answer_column(records, question) if here else ibis.null("boolean")
 
-        keys = {rule.id: key_column([answer(question) for question in rule.questions]) for rule in mine}
+        keys = {rule.id: key_column([answer(rule, one) for one in rule.questions]) for rule in mine}
         return self.backend.create_table(f"keys_{kind}_{stratum}", records.select(*LINKED, **keys))
 
     def _with_links(self, kind: str, rules: Sequence[Rule]) -> tuple[ir.Table, dict[VerdictQuestion, str]]:

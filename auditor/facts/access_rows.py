@@ -6,16 +6,17 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact
-from auditor.facts.tables import Tables, unreadable
+from auditor.facts.tables import Tables, stated, unreadable
 from auditor.text import Text
 
 
 def _given(column: str, zh: str, en: str) -> Fact:
     return Fact(
         f"{column}_given", "flag", Text(f"已填{zh}", f"{en} stated"),
-        Text(f"接入记录填写了{zh}；空着为否，读不出来为未知", f"{en} is filled; no if blank, unknown if unreadable"),
+        Text(f"接入记录填写了{zh}；空着为否，读不出来或所在文件没有此栏的为未知",
+             f"{en} is filled; no if blank, unknown if unreadable or if the file has no such column"),
         (f"accesses.{column}",),
-        lambda t: unreadable(t, column).ifelse(ibis.null("boolean"), t[column].notnull()),
+        lambda t: stated(t, column),
     )  # fmt: skip
 
 

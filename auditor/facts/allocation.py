@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 from auditor.facts import ip
 from auditor.facts.fact import Fact, exported
-from auditor.facts.tables import Tables, unreadable
+from auditor.facts.tables import Tables, stated
 from auditor.text import Text
 
 _RANGES = ("ip_allocations.provider", "ip_allocations.first_ip", "ip_allocations.layer")
@@ -71,9 +71,9 @@ def base(tables: Tables) -> ir.Table:
     names = ("provider", "layer", "kind", "use", "assignee", "assigned_on", "unreadable")
     rows = ranges.group_by("row_id").agg(**{name: ranges[name].first(order_by="point_id") for name in names})
     return rows.join(grouped, "row_id").mutate(
-        use_stated=_stated(rows, "use"),
-        date_stated=_stated(rows, "assigned_on"),
-        assignee_stated=_stated(rows, "assignee"),
+        use_stated=stated(rows, "use"),
+        date_stated=stated(rows, "assigned_on"),
+        assignee_stated=stated(rows, "assignee"),
     )
 
 
@@ -88,10 +88,6 @@ def _judged(ranges: ir.Table, tables: Tables) -> ir.Table:
         other_unit=judged.other_unit.min(),
         other_row_id=judged.other_row_id.min(),
     )
-
-
-def _stated(rows: ir.Table, column: str) -> ir.BooleanValue:
-    return unreadable(rows, column).ifelse(ibis.null("boolean"), rows[column].notnull())
 
 
 def _family(ranges: ir.Table) -> ir.StringValue:

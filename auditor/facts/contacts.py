@@ -65,9 +65,9 @@ def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     shared = tables.keep("subjects_by_mobile", _by_mobile(tables["subjects"]))
     mobiles, emergency = (subjects[c].replace("-", "") for c in ("person_mobile", "emergency_phone"))
     told = subjects.mutate(
-        **_states(subjects, tables, "subjects"),
+        **_states(subjects),
         emergency_is_mobile=(";" + mobiles + ";").contains(";" + emergency + ";"),
-        address_length=_length(subjects, tables),
+        address_length=_length(subjects),
     )
     return told.left_join(shared, told.row_id == shared.mobile_row).drop("mobile_row")
 
@@ -80,7 +80,7 @@ def of_services(services: ir.Table, tables: Tables) -> ir.Table:
     told = rows.select(
         "row_id",
         "person_credential_no",
-        **_states(rows, tables, "services"),
+        **_states(rows),
     )
     persons = _by_person(rows)
     joined = told.left_join(persons, told.person_credential_no == persons.person_no)
@@ -89,7 +89,7 @@ def of_services(services: ir.Table, tables: Tables) -> ir.Table:
     return services.left_join(contacts, services.row_id == contacts.contact_row).drop("contact_row")
 
 
-def _states(rows: ir.Table, tables: Tables, table: str) -> dict[str, ir.Value]:
+def _states(rows: ir.Table) -> dict[str, ir.Value]:
     """For each way to reach the person in charge: usable, malformed, missing or null."""
     forms = {"mobile_state": _is_mobile, "phone_state": _is_phone, "email_state": _is_email}
     states = {}
@@ -98,7 +98,7 @@ def _states(rows: ir.Table, tables: Tables, table: str) -> dict[str, ir.Value]:
         states[name] = ibis.cases(
             (fits, "usable"),
             (~fits | malformed(rows, column), "malformed"),
-            (blank(rows, column, tables, table), "missing"),
+            (blank(rows, column), "missing"),
             else_=ibis.null("string"),
         )
     return states
@@ -127,12 +127,12 @@ def _is_email(addresses: ir.StringValue) -> ir.BooleanValue:
     return addresses.re_search(r"(^|;)[^@;]+@[^@;.]+([.][^@;.]+)+(;|$)")
 
 
-def _length(subjects: ir.Table, tables: Tables) -> ir.IntegerValue:
+def _length(subjects: ir.Table) -> ir.IntegerValue:
     hidden = unreadable(subjects, "address") | subjects.address.contains("*").fill_null(False)
     plain = subjects.address.re_replace(r"[\s,，.。;；:：、()（）\-—]", "")
     return ibis.cases(
         (hidden, ibis.null("int64")),
-        (blank(subjects, "address", tables, "subjects"), ibis.literal(0, "int64")),
+        (blank(subjects, "address"), ibis.literal(0, "int64")),
         else_=plain.length().cast("int64"),
     )
 

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact, exported
-from auditor.facts.tables import Tables, unreadable
+from auditor.facts.tables import Tables, stated
 from auditor.reference import load
 from auditor.text import Text
 
@@ -46,9 +46,10 @@ FACTS: tuple[Fact, ...] = (
               "the content has an item of a field with pre-approval; unknown if it is bare numbers"),
          ("services.content",), lambda t: _has(t, "needs_pre_approval")),
     Fact("pre_approval_filed", "flag", Text("已填前置审批", "pre-approval stated"),
-         Text("前置审批项已填写；空着为否，读不出来为未知", "the cell is filled; no if blank, unknown if unreadable"),
+         Text("前置审批项已填写；空着为否，读不出来或所在文件没有此栏的为未知",
+              "the cell is filled; no if blank, unknown if unreadable or if the file has no such column"),
          ("services.pre_approvals",),
-         lambda t: unreadable(t, "pre_approvals").ifelse(ibis.null("boolean"), t.pre_approvals.notnull())),
+         lambda t: stated(t, "pre_approvals")),
 )  # fmt: skip
 
 

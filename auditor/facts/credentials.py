@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from auditor.facts import namesakes
 from auditor.facts.fact import Fact, exported
-from auditor.facts.tables import Tables, blank
+from auditor.facts.tables import Tables, blank, stated
 from auditor.reference import load
 from auditor.text import Text
 
@@ -89,11 +89,9 @@ def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     as_of = ibis.literal(tables.as_of, "date")
     expiry = subjects.credential_expires_on
     told = subjects.mutate(
-        investor_stated=_stated(subjects, "investor", tables),
-        investor_is_person=blank(subjects, "investor", tables, "subjects").ifelse(
-            False, _is_person(subjects)
-        ),
-        credential_has_expiry=_stated(subjects, "credential_expires_on", tables),
+        investor_stated=stated(subjects, "investor"),
+        investor_is_person=blank(subjects, "investor").ifelse(False, _is_person(subjects)),
+        credential_has_expiry=stated(subjects, "credential_expires_on"),
         days_to_credential_expiry=expiry.delta(as_of, unit="day"),
     )
     if not tables.asks("subject", _OF_NUMBERS):
@@ -103,14 +101,6 @@ def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     return joined.mutate(
         credit_code_fits_nature=_prefix_fits(joined),
         person_age=_age(joined, int(tables.as_of.strftime("%Y%m%d"))),
-    )
-
-
-def _stated(subjects: ir.Table, column: str, tables: Tables) -> ir.BooleanValue:
-    return ibis.cases(
-        (subjects[column].notnull(), True),
-        (blank(subjects, column, tables, "subjects"), False),
-        else_=ibis.null("boolean"),
     )
 
 

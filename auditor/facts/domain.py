@@ -11,9 +11,8 @@ import ibis.expr.types as ir
 from auditor.facts import registration, resolution
 from auditor.facts.fact import Fact
 from auditor.facts.suffixes import with_registrable
-from auditor.facts.tables import Tables, first_of_each, foreign_owner
+from auditor.facts.tables import Tables, first_of_each, foreign_owner, malformed, unreadable
 from auditor.snapshot.doubts import DOMAINS
-from auditor.snapshot.model import ROWS_PER_SOURCE
 from auditor.text import Text
 
 _FILED = ("service_domains.domain", "service_domains.service_no")
@@ -145,18 +144,21 @@ def _with_doubts(domains: ir.Table, services: ir.Table, tables: Tables) -> ir.Ta
     joined = domains.left_join(doubted, domains.domain == doubted.doubted)
     joined = joined.left_join(also, joined.registrable_domain == also.also_doubted)
     doubtful = joined.doubted.notnull() | joined.also_doubted.notnull()
-    doubtful |= _without_column(tables, services)
+    doubtful |= _domains_lost(tables, services)
     filed = ibis.cases((joined.in_force, True), (doubtful, ibis.null("boolean")), else_=False)
     days = ibis.literal(tables.as_of, "date").delta(domains.observed_on, unit="day")
     return tables.keep("doubted_domains", joined.select(domains, filed=filed, days_since_observation=days))
 
 
-def _without_column(tables: Tables, services: ir.Table) -> ir.BooleanValue:
-    """Is there a website or an app in a file that has no column for domains? It may have filed any of them."""
-    bare = (services.record_id // ROWS_PER_SOURCE).isin(tables.lacking.get("services.domains", ()))
+def _domains_lost(tables: Tables, services: ir.Table) -> ir.BooleanValue:
+    """Is there a website or an app of whose domains nothing is known? It may have filed any of them."""
+    rows = tables["services"]
+    lost = unreadable(rows, "domains") & ~malformed(rows, "domains") & rows.domains.isnull()
+    rows = rows.select(bare_row="row_id", bare=lost)
     # Mini-programs and quick apps file none, so that their exports rightly have no such column.
-    filing = services.type.isin(["website", "app"]).fill_null(True)
-    return (services.filter(bare & filing).count() > 0).as_scalar()
+    filing = services.filter(services.type.isin(["website", "app"]).fill_null(True))
+    bare = filing.semi_join(rows.filter(rows.bare), filing.record_id == rows.bare_row)
+    return (bare.count() > 0).as_scalar()
 
 
 def _with_hosts(domains: ir.Table, tables: Tables) -> ir.Table:

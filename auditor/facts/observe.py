@@ -13,12 +13,12 @@ import ibis.expr.types as ir
 
 from auditor.facts import access, allocation, contacts, credentials, domain, provider, service, subject
 from auditor.facts.catalogue import FACTS
+from auditor.facts.fact import Fact
 from auditor.facts.free_text import without_personal_data
 from auditor.facts.own import OwnFact, added
 from auditor.facts.tables import NO_HISTORY, Tables
 from auditor.reference import load
-from auditor.snapshot.model import INTERFACE
-from auditor.snapshot.schema import TABLES
+from auditor.snapshot.model import INTERFACE, ROWS_PER_SOURCE
 
 if TYPE_CHECKING:
     from auditor.snapshot import Snapshot
@@ -64,22 +64,27 @@ def observe(
     canonical = {
         name: backend.read_parquet([str(p) for p in parts]) for name, parts in snapshot.tables.items()
     }
+    canonical["services"] = _with_domains_apart(canonical["services"], snapshot)
     canonical["doubts"] = backend.read_parquet([str(p) for p in snapshot.doubts])
     past = backend.read_parquet(str(history)) if history else _empty_history(backend)
     tables = Tables(
-        backend, snapshot.as_of, canonical, _reserved(backend), past, lacking=_lacking(snapshot),
+        backend, snapshot.as_of, canonical, _reserved(backend), past, columns=snapshot.columns,
         interface=[source.number for source in snapshot.sources if source.format == INTERFACE], own=own, asked=asked,
     )  # fmt: skip
     return Observations(backend, _observed(tables), snapshot.columns)
 
 
-def _lacking(snapshot: Snapshot) -> dict[str, list[int]]:
-    """Sources by the "table.column" that they do not have, though another source of the table may."""
-    lacking: dict[str, list[int]] = {}
-    for source in snapshot.sources:
-        for column in TABLES[source.table].columns.keys() - source.columns.values():
-            lacking.setdefault(f"{source.table}.{column}", []).append(source.number)
-    return lacking
+def _with_domains_apart(services: ir.Table, snapshot: Snapshot) -> ir.Table:
+    """Services whose file has no column for domains lack nothing where the domains are a table of their own."""
+    apart = any(source.table == "service_domains" for source in snapshot.sources)
+    without = [
+        s.number for s in snapshot.sources if s.table == "services" and "domains" not in s.columns.values()
+    ]
+    if not (apart and without):
+        return services
+    here = (services.row_id // ROWS_PER_SOURCE).isin(without)
+    others = services.unreadable.replace(",domains,", ",")
+    return services.mutate(unreadable=here.ifelse(others, services.unreadable))
 
 
 def _observed(tables: Tables) -> dict[str, ir.Table]:
@@ -142,7 +147,7 @@ def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.
     base = added(base, declared, tables)
     facts = [fact for fact in FACTS[kind].values() if tables.asks(kind, [fact.name])]
     facts += [one.fact for one in declared]
-    values = {fact.name: fact.of(base).cast(IBIS_TYPES[fact.type]) for fact in facts}
+    values = {fact.name: _value(fact, base, tables) for fact in facts}
     origins = {f"{name}_of": base[name] for name in sorted({fact.seen_in for fact in facts})}
     if kind == "service":
         origins |= {"had_access_on": base.had_access_on, "status_unreadable": base.status_unreadable}
@@ -160,6 +165,12 @@ def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.
     # A record without a number is known by its name or provider, in which people leave what must not be shown.
     hidden = without_personal_data(table, ["identity"])
     return table if hidden is table else tables.keep(f"{kind}_facts_shown", hidden)
+
+
+def _value(fact: Fact, base: ir.Table, tables: Tables) -> ir.Value:
+    """The fact, unknown on every record where the snapshot has not what it is read from."""
+    type_ = IBIS_TYPES[fact.type]
+    return fact.of(base).cast(type_) if tables.columns.issuperset(fact.needs) else ibis.null(type_)
 
 
 def _identity(kind: str, base: ir.Table) -> ir.StringValue:

@@ -11,7 +11,6 @@ import ibis.expr.types as ir
 
 from auditor.backends import forget
 from auditor.facts import ip
-from auditor.snapshot.model import ROWS_PER_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,7 +29,7 @@ class Tables:
         canonical: every canonical table, empty where the snapshot has none.
         reserved: first_ip, end_ip of the address space that no site can use.
         history: service_no, had_access_on: the last earlier run in which a service had access.
-        lacking: by "table.column", the numbers of the sources of that table that do not have the column.
+        columns: what the snapshot has, as "table.column".
         interface: the numbers of the sources that are files of the enterprise interface.
         own: facts that a user declared.
         asked: by kind of record, the facts that are computed; all of them where there is none.
@@ -42,7 +41,7 @@ class Tables:
     reserved: ir.Table
     history: ir.Table
     kept: dict[str, ir.Table] = field(default_factory=dict)
-    lacking: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    columns: frozenset[str] = frozenset()
     interface: Sequence[int] = ()
     own: Sequence[OwnFact] = ()
     asked: Mapping[str, Collection[str]] | None = None
@@ -78,7 +77,7 @@ def first_of_each(rows: ir.Table, key: str, order: Sequence[Any]) -> ir.Table:
 
 
 def unreadable(table: ir.Table, column: str) -> ir.BooleanValue:
-    """Was the cell of this column there, but not readable?"""
+    """Is nothing known of this cell: was it there but not readable, or has its file no such column?"""
     return table.unreadable.contains(f",{column},").fill_null(False)
 
 
@@ -87,11 +86,16 @@ def malformed(table: ir.Table, column: str) -> ir.BooleanValue:
     return table.malformed.contains(f",{column},").fill_null(False)
 
 
-def blank(rows: ir.Table, column: str, tables: Tables, table: str) -> ir.BooleanValue:
-    """Is the cell of this canonical table empty, in a file that has the column? Elsewhere nothing was left out."""
-    empty = rows[column].isnull() & ~unreadable(rows, column)
-    lacking = tables.lacking.get(f"{table}.{column}", ())
-    return empty & (rows.row_id // ROWS_PER_SOURCE).notin(lacking) if lacking else empty
+def blank(rows: ir.Table, column: str) -> ir.BooleanValue:
+    """Is the cell empty, in a file that has the column? Elsewhere nothing was left out."""
+    return rows[column].isnull() & ~unreadable(rows, column)
+
+
+def stated(rows: ir.Table, column: str) -> ir.BooleanValue:
+    """Is something filled in? Unknown where nothing is known of the cell."""
+    return ibis.cases(
+        (rows[column].notnull(), True), (blank(rows, column), False), else_=ibis.null("boolean")
+    )
 
 
 def mentioned(tables: Tables, table: str, numbers: ir.Table, *, bare: bool = False) -> ir.Table:

@@ -194,7 +194,10 @@ def _tables(snapshot: Snapshot, *, present: bool) -> Iterator[Tally]:
 
 def _rule(parts: Parts, rule: Rule) -> RuleResult:
     judgement, vocabulary = parts.judgement, parts.book.vocabulary
-    evaluated = rule.id in judgement.judged
+    judged, missing = (
+        rule.id in judgement.judged,
+        judgement.missing(rule.id) if parts.book.is_judged(rule) else [],
+    )
     category = vocabulary.categories[rule.file.category]
     return RuleResult(
         **describe.rule_texts(parts.book, rule),
@@ -202,12 +205,12 @@ def _rule(parts: Parts, rule: Rule) -> RuleResult:
         theme=category.theme,
         theme_label=words(vocabulary.themes[category.theme].label),
         severity_label=words(vocabulary.severities[rule.file.severity].label),
-        evaluated=evaluated,
-        needs_missing=judgement.not_evaluated.get(rule.id, []),
+        evaluated=judged and not missing,
+        needs_missing=missing,
         off=describe_choice.off(parts.book, rule.id),
         adjustments=describe_choice.adjustments(parts.book, rule.id),
-        counts=_counts(judgement, rule.id) if evaluated else None,
-        unknown_reasons=_unknown_reasons(judgement, rule) if evaluated else [],
+        counts=_counts(judgement, rule.id) if judged else None,
+        unknown_reasons=_unknown_reasons(judgement, rule) if judged else [],
         set_aside=0,
         situations=len(judgement.judged.get(rule.id, [])),
     )

@@ -61,9 +61,10 @@ Conditions = RootModel[list[RuleCondition]]
 
 def store_conditions(book: Rulebook, judgement: Judgement, columns: Collection[str], to: Path) -> None:
     """Write the conditions of all rules that take part in audits; `columns`: what the snapshot has (`table.column`)."""
-    needs = {need for missing in judgement.not_evaluated.values() for need in missing}
+    judged = [rule for rule in book.rules.values() if book.is_judged(rule)]
+    needs = {need for rule in judged for need in judgement.missing(rule.id)}
     labels = need_labels(needs, columns, book.facts)
-    rules = [_condition(rule, judgement, labels) for rule in book.rules.values() if book.is_judged(rule)]
+    rules = [_condition(rule, judgement, labels) for rule in judged]
     (to / CONDITIONS).write_text(Conditions(rules).model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
@@ -74,7 +75,7 @@ def read_conditions(run: Path) -> dict[str, RuleCondition]:
 
 
 def _condition(rule: Rule, judgement: Judgement, labels: Mapping[str, Words]) -> RuleCondition:
-    lacking = (labels.get(need, Words(zh=need, en=need)) for need in judgement.not_evaluated.get(rule.id, ()))
+    lacking = (labels.get(need, Words(zh=need, en=need)) for need in judgement.missing(rule.id))
     return RuleCondition(
         id=rule.id, title=words(rule.file.title), record=rule.record,
         lacking=[label for label, _ in groupby(lacking)],

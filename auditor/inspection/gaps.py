@@ -1,11 +1,11 @@
-"""What is not there, and which rules cannot be judged without it."""
+"""What is not there, and which rules ask for it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
 from auditor.inspection.model import Gap, Words
-from auditor.rulebook.needs import unanswerable
+from auditor.rulebook.needs import lacking
 from auditor.rulebook.rule import Rulebook
 from auditor.snapshot.own_columns import OwnColumns, tables_with
 from auditor.snapshot.schema import TABLES, Table
@@ -22,20 +22,20 @@ def gaps(book: Rulebook, columns: Collection[str], own: OwnColumns) -> list[Gap]
     needed: dict[tuple[str, str | None], list[str]] = {
         (table.name, None): [] for table in TABLES.values() if table.required and table.name not in present
     }
-    for rule, missing in _direct(unanswerable(book, columns)).items():
-        for name in missing:
+    for rule, absent in _direct(lacking(book, columns)).items():
+        for name in absent:
             table, column = sought(name, tables)
             needed.setdefault((table, column if table in present else None), []).append(rule)
     return [_gap(tables[table], column, sorted(set(rules))) for (table, column), rules in needed.items()]
 
 
-def _direct(lacking: dict[str, list[str]]) -> dict[str, list[str]]:
+def _direct(missing: dict[str, list[str]]) -> dict[str, list[str]]:
     """The same with what other rules lack in place of the rules waited for."""
 
     def of(rule: str) -> list[str]:
-        return [need for name in lacking.get(rule, []) for need in ([name] if "." in name else of(name))]
+        return [need for name in missing.get(rule, []) for need in ([name] if "." in name else of(name))]
 
-    return {rule: list(dict.fromkeys(of(rule))) for rule in lacking}
+    return {rule: list(dict.fromkeys(of(rule))) for rule in missing}
 
 
 def sought(name: str, tables: Mapping[str, Table] = TABLES) -> tuple[str, str]:

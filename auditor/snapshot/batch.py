@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from auditor.snapshot import address_cells, doubts, rejects, verdicts
+from auditor.snapshot.absent import unknown_columns, value_when_absent
 from auditor.snapshot.cleaning import date as dates
 from auditor.snapshot.cleaning import kind_of
 from auditor.snapshot.cleaning.columns import CleanColumn, clean_column
@@ -66,6 +67,7 @@ class BatchReader:
         self._positions = {
             column: position_of[column] for column in self._table.columns if column in position_of
         }
+        self._absent = "".join(f"{column}," for column in unknown_columns(match))
         self._headers = {column: match.cells[position] for column, position in self._positions.items()}
         if "first_ip" in self._headers:
             self._headers.setdefault("ip_list", self._headers["first_ip"])
@@ -130,11 +132,11 @@ class BatchReader:
         reasons = {name: c.reasons for name, c in clean.items() if c.reasons.null_count < len(rows)}
         columns = {
             "row_id": row_ids,
-            "unreadable": _named(reasons, len(rows)),
+            "unreadable": _named(reasons, len(rows), self._absent),
             "malformed": _named({name: _bad(reason) for name, reason in reasons.items()}, len(rows)),
         }
         for column in self._table.columns.values():
-            absent = self._match.values.get(column.name, column.when_absent)
+            absent = value_when_absent(self._match, column)
             columns[column.name] = _typed(column, clean, absent, len(rows))
         if self._table.name == "services" and "subject_no" not in clean:
             columns["subject_no"] = pc.replace_substring_regex(
@@ -190,9 +192,9 @@ def _bad(reasons: pa.Array) -> pa.Array:
     return pc.if_else(pc.starts_with(reasons, "bad_"), reasons, None)
 
 
-def _named(reasons: dict[str, pa.Array], length: int) -> pa.Array:
-    """``,column,column,`` of the columns with a reason, for each row, or null."""
-    names: pa.Array = pa.repeat(pa.scalar(""), length)
+def _named(reasons: dict[str, pa.Array], length: int, always: str = "") -> pa.Array:
+    """``,column,column,`` of the columns with a reason, for each row, or null; `always`: those of every row."""
+    names: pa.Array = pa.repeat(pa.scalar(always), length)
     for name, reason in reasons.items():
         names = pc.if_else(pc.is_valid(reason), pc.binary_join_element_wise(names, name + ",", ""), names)
     return pc.if_else(pc.equal(names, ""), None, pc.binary_join_element_wise(",", names, ""))

@@ -28,7 +28,8 @@ Overrides = Mapping[str, str | None]
 class Match:
     """A row read as the header of a table: the column of each understood cell, by position.
 
-    `values` are the same in every row, for columns that no header stands for.
+    `values` are the same in every row, for columns that no header stands for. `set_aside` are the cells that somebody
+    said are not to be used.
     """
 
     table: Table
@@ -36,6 +37,7 @@ class Match:
     cells: tuple[str, ...]
     columns: dict[int, str]
     values: Mapping[str, str] = field(default_factory=dict)
+    set_aside: frozenset[int] = frozenset()
 
     @property
     def score(self) -> int:
@@ -139,10 +141,11 @@ def match(
         trimmed = trimmed[:-1]
     fixed = overrides or {}
     columns: dict[int, str] = {}
-    open_positions = []
+    open_positions, set_aside = [], set()
     for position, name in enumerate(numbered(trimmed)):
         if name in fixed:
             column = fixed[name]
+            set_aside |= set() if column else {position}
         else:
             column = _known(table, trimmed[position])
             open_positions += [] if column else [position]
@@ -154,7 +157,7 @@ def match(
             columns[position] = free
     taken = set(columns.values())
     given = {name: value for name, value in (values or {}).items() if name not in taken}
-    return Match(table, row, trimmed, columns, given)
+    return Match(table, row, trimmed, columns, given, frozenset(set_aside))
 
 
 def declared(table: Table, cells: list[str], columns: tuple[str, ...]) -> Match:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.errors import SnapshotError
 from auditor.nearest import did_you_mean
+from auditor.snapshot.absent import doubtful
 from auditor.snapshot.codes import CodeList
 from auditor.snapshot.headers import Match, numbered
-from auditor.snapshot.schema import TABLES, Table
+from auditor.snapshot.schema import TABLES, Column, Table
 from auditor.snapshot.settings import FILE_NAME
 from auditor.text import Text
 
@@ -90,9 +91,11 @@ def empty(file: str) -> Text:
     return Text(f"{file}：没有内容", f"{file}: holds nothing")
 
 
-def hidden(where: str) -> Text:
-    """Warning: a sheet that was read is hidden from those who open the workbook."""
-    return Text(f"{where}：隐藏的工作表，已读取", f"{where}: a hidden sheet, read all the same")
+def of_sheet(where: str, found: Match, *, hidden: bool) -> Iterator[Text]:
+    """Warnings of a sheet that was read: people do not see it, or one of its headers may be a column that it lacks."""
+    yield from (_perhaps_the_column(where, found, column, header) for column, header in doubtful(found))
+    if hidden:
+        yield Text(f"{where}：隐藏的工作表，已读取", f"{where}: a hidden sheet, read all the same")
 
 
 def missing_tables(
@@ -153,6 +156,17 @@ def settled(where: str, found: Match, wanted: Mapping[str, str | None]) -> Itera
             f"{where}：{FILE_NAME} 写的表头“{header}”不在表中{hint.zh}",
             f"{where}: the header '{header}' of {FILE_NAME} is not in the sheet{hint.en}",
         )
+
+
+def _perhaps_the_column(where: str, found: Match, column: Column, header: str) -> Text:
+    label, numbered_as = column.label, numbered(found.cells)[found.cells.index(header)]
+    zh = f"files: {{{where}: {{table: {found.table.name}, columns: {{{numbered_as}: {column.name}}}}}}}"
+    return Text(
+        f"{where}：没有“{label.zh}”列，而没有使用的列“{header}”可能就是它，因此每行的“{label.zh}”都按读不出处理；"
+        f"是它就在 {FILE_NAME} 写 {zh}，不是就把 {column.name} 换成 null",
+        f"{where}: there is no column “{label.en}”, and the unused “{header}” may be it, so “{label.en}” is unreadable in "
+        f"every row; if it is, write {zh} in {FILE_NAME}, if not, null in place of {column.name}",
+    )
 
 
 def unused_entry(entry: str, known: Iterable[str]) -> Text:

@@ -193,8 +193,7 @@ class Reading:
             self._store.discard(place.source)
             raise
         self._store.end_source()
-        if sheet.hidden:
-            self._warnings.append(problems.hidden(problems.place(file, sheet.name)))
+        self._warnings += problems.of_sheet(problems.place(file, sheet.name), match, hidden=sheet.hidden)
         self._columns |= set(_present(match))
         source = _source(place, opened, match, counts)
         self._sources.append(source)

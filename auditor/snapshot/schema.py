@@ -46,6 +46,7 @@ class Column:
     mask: Mask = "none"
     required: bool = False
     when_absent: str | None = None
+    unless: tuple[str, ...] = ()
     source: bool = False
 
     @property
@@ -105,6 +106,7 @@ def _column(name: str, spec: dict[str, Any]) -> Column:
         mask=spec.get("mask", "none"),
         required=spec.get("required", False),
         when_absent=spec.get("when_absent"),
+        unless=tuple(spec.get("unless", ())),
         source=spec.get("source", False),
     )
 
