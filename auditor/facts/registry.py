@@ -5,6 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from auditor.facts.addresses import address
+from auditor.facts.likeness import name, person, with_likeness
 from auditor.facts.tables import Tables, first_of_each
 
 _VALUES = {
@@ -47,7 +49,22 @@ def matched(tables: Tables) -> ir.Table:
         numbered.mutate(by_number=True), named.anti_join(numbered, "subject_row").mutate(by_number=False)
     )
     joined = subjects.left_join(agreed, subjects.row_id == agreed.subject_row)
-    return _compared(subjects, joined)
+    told = joined.select(
+        "by_number",
+        "registry_names",
+        "registry_address",
+        row_id=subjects.row_id,
+        name=subjects.name,
+        person_name=subjects.person_name,
+        credential_no=subjects.credential_no,
+        credential_address=subjects.credential_address,
+        **{
+            column: _told(joined, column)
+            for column in _VALUES
+            if column not in ("registry_address", "registry_names")
+        },
+    )
+    return _compared(tables.keep("subject_matches", told), tables)
 
 
 def _latest(registry: ir.Table, key: str) -> ir.Table:
@@ -81,25 +98,73 @@ def _found(subjects: ir.Table, registry: ir.Table, same: ir.BooleanValue) -> ir.
     return first_of_each(rows, "subject_row", ["registry_credential_no", "registry_name"])
 
 
-def _compared(subjects: ir.Table, joined: ir.Table) -> ir.Table:
+def _compared(matches: ir.Table, tables: Tables) -> ir.Table:
+    """Matches with the likeness of name, address and person in charge, and what that comes to."""
+    compared = with_likeness(
+        _with_names(matches, tables), "person_likeness", "person_name", "legal_representative", person
+    )
+    compared = _with_addresses(compared)
     agrees = ibis.cases(
-        (joined.by_number.isnull(), ibis.null("boolean")),
-        (~joined.by_number, False),
-        (subjects.name.isnull() | joined.registry_name.isnull(), ibis.null("boolean")),
-        else_=joined.registry_names.contains(subjects.name),
+        (compared.by_number == False, False),  # noqa: E712  null is neither
+        (compared.name_likeness == "equal", True),
+        (compared.name_likeness == "different", False),
     )
-    filed, registered = _plain(subjects.credential_address), _plain(joined.registry_address)
-    same_place = filed.contains(registered) | registered.contains(filed)
-    return joined.select(
-        row_id=subjects.row_id,
+    return compared.select(
+        "row_id",
+        "name_likeness",
+        "address_likeness",
+        *(column for column in _VALUES if column != "registry_names"),
         registry_agrees=agrees,
-        address_agrees=joined.by_number.ifelse(same_place, ibis.null("boolean")),
-        **{
-            name: _told(joined, name)
-            for name in _VALUES
-            if name not in ("registry_address", "registry_names")
-        },
+        address_agrees=_same(compared.address_likeness),
+        person_is_legal_representative=_same(compared.person_likeness),
     )
+
+
+def _same(likeness: ir.StringValue) -> ir.BooleanValue:
+    """Only what is different differs; what is near is for a person to look at."""
+    return ibis.cases((likeness.isin(["equal", "equal_in_law"]), True), (likeness == "different", False))
+
+
+def _with_names(matches: ir.Table, tables: Tables) -> ir.Table:
+    """Adds name_likeness: of the names of the last day, the one most like the subject's decides."""
+    exact = matches.registry_names.contains(matches.name).fill_null(False)
+    others = matches.filter(matches.by_number & ~exact).select("row_id", "name", held="registry_names")
+    others = tables.keep("registry_other_names", others.mutate(held=others.held.unnest()))
+    pairs = with_likeness(others, "likeness", "name", "held", name)
+    # A sole trader without a trade name is registered under the operator's (个体工商户条例): number and operator are his.
+    trader = matches.credential_no.startswith("92") & (
+        (matches.name == matches.legal_representative)
+        | (matches.registry_name == matches.legal_representative)
+    )
+    best = pairs.group_by("row_id").agg(
+        **{
+            f"is_{one}": (pairs.likeness == one).fill_null(False).any()
+            for one in ("equal", "equal_in_law", "near")
+        },
+        unsure=pairs.likeness.isnull().any(),
+    )
+    joined = matches.left_join(best, "row_id")
+    likeness = ibis.cases(
+        (exact | ~matches.by_number | joined.is_equal, "equal"),
+        (joined.is_equal_in_law, "equal_in_law"),
+        (joined.is_near | trader.fill_null(False), "near"),
+        (joined.unsure | joined.unsure.isnull(), ibis.null("string")),
+        else_="different",
+    )
+    return joined.select(*matches.columns, name_likeness=likeness)
+
+
+def _with_addresses(matches: ir.Table) -> ir.Table:
+    """Adds address_likeness; the engine itself answers where one only lacks how the other begins."""
+    filed, registered = _plain(matches.credential_address), _plain(matches.registry_address)
+    same = (filed.endswith(registered) | registered.endswith(filed)).fill_null(False)
+    asked = matches.mutate(
+        same_place=same & matches.by_number,
+        asked_address=(~same & matches.by_number).ifelse(matches.credential_address, ibis.null("string")),
+    )
+    compared = with_likeness(asked, "found", "asked_address", "registry_address", address)
+    likeness = ibis.cases((compared.same_place, "equal"), else_=compared.found)
+    return compared.select(*matches.columns, address_likeness=likeness)
 
 
 def _told(joined: ir.Table, name: str) -> ir.Value:

@@ -8,12 +8,24 @@ import ibis.expr.types as ir
 from auditor.facts import blacklist, regulator, standing
 from auditor.facts.fact import Fact, exported
 from auditor.facts.registry import matched
-from auditor.facts.tables import Tables, mentioned
+from auditor.facts.tables import Tables, blank, mentioned
 from auditor.text import Text
 
 _SERVICES = ("subjects.subject_no", "services.service_no")
 _PAIR = ("subjects.credential_no", "subjects.name", "registry.credential_no", "registry.name")
 _NUMBER = ("subjects.credential_no", "registry.credential_no")
+
+
+def _changed_after(subjects: ir.Table) -> ir.BooleanValue:
+    """Did the licence change after the filing was last brought up to date? A change is never before the first filing."""
+    changed = subjects.registry_changed_on
+    return ibis.cases(
+        (subjects.changed_on.notnull(), changed > subjects.changed_on),
+        (changed <= subjects.filed_on, False),
+        (subjects.never_changed, ibis.cases(
+            (changed > ibis.coalesce(subjects.filed_on, subjects.approved_on), True))),
+    )  # fmt: skip
+
 
 FACTS: tuple[Fact, ...] = (
     exported("subjects", "subject_no", "text", "主体备案号", "subject filing number"),
@@ -58,9 +70,9 @@ FACTS: tuple[Fact, ...] = (
          ("subjects.credential_type", "subjects.credential_no"),
          lambda t: t.credential_number_valid),
     Fact("registry_agrees", "flag", Text("名称与号码均与证照库一致", "name and number agree with the registry"),
-         Text("证照库中有该号码且名称相同为是；号码在库而名称不同，或单位名称在库而号码不同为否；都查不到为未知",
+         Text("证照库中有该号码且名称相同为是；号码在库而名称不同，或单位名称在库而号码不同为否；名称只差写法、无从比较或都查不到为未知",
               "yes: the registry has the number with this name; no: another name, or this unit under another number; "
-              "unknown if it has neither"),
+              "unknown if the names differ only in writing or cannot be compared, or if it has neither"),
          _PAIR, lambda t: t.registry_agrees, seen_in="registry_row_id"),
     Fact("registry_name", "text", Text("证照库名称", "name in the registry"),
          Text("匹配到的证照库记录的名称", "name of the matched registry record"), _PAIR,
@@ -73,9 +85,10 @@ FACTS: tuple[Fact, ...] = (
          (*_NUMBER, "registry.legal_person"), lambda t: t.legal_representative, seen_in="registry_row_id",
          tells_of="person"),
     Fact("person_is_legal_representative", "flag", Text("负责人是法定代表人", "person in charge is legal representative"),
-         Text("主体负责人姓名与证照库的法定代表人相同", "the two names are equal"),
+         Text("主体负责人姓名与证照库的法定代表人相同为是，不同为否；相近或无从比较的为未知",
+              "yes if the two names are the same, no if they are different; unknown if near or not comparable"),
          (*_NUMBER, "subjects.person_name", "registry.legal_person"),
-         lambda t: t.person_name == t.legal_representative, seen_in="registry_row_id"),
+         lambda t: t.person_is_legal_representative, seen_in="registry_row_id"),
     Fact("registry_status", "code", Text("登记状态", "registry status"),
          Text("按号码匹配到的证照库记录的登记状态", "status of the registry record with this number"),
          (*_NUMBER, "registry.status"), lambda t: t.registry_status, seen_in="registry_row_id",
@@ -88,14 +101,30 @@ FACTS: tuple[Fact, ...] = (
          (*_NUMBER, "registry.changed_on"), lambda t: t.days_since_registry_change, unit="day",
          seen_in="registry_row_id"),
     Fact("registry_changed_after_filing", "flag", Text("证照变更晚于备案变更", "licence changed after the filing"),
-         Text("证照变更日期晚于最近变更备案时间（没有时取首次报备时间）",
-              "the change date is after the last change filing, else after the first filing"),
-         (*_NUMBER, "registry.changed_on"),
-         lambda t: t.registry_changed_on > ibis.coalesce(t.changed_on, t.filed_on), seen_in="registry_row_id"),
+         Text("证照变更日期晚于最近变更备案时间；该栏为空时取首次报备时间，再没有时取审核通过时间；该栏读不出或所在文件没有该栏时，"
+              "只有证照变更不晚于首次报备的才为否",
+              "the change date is after the last change filing; where that cell is empty, after the first filing, else after "
+              "its approval; where it cannot be read or the file lacks it, only a change before the first filing says no"),
+         (*_NUMBER, "registry.changed_on"), _changed_after, seen_in="registry_row_id"),
     Fact("address_agrees", "flag", Text("证件住所与证照库一致", "address agrees with the registry"),
-         Text("去掉空格标点后相同或一方包含另一方", "equal, or one contains the other, without spaces and punctuation"),
+         Text("相同，或一方只缺省市、区县、楼层等整段的为是，不同为否；相近、部分遮盖或无从比较的为未知",
+              "yes if equal or if one only lacks whole parts such as province, district or floor, no if different; unknown if "
+              "near, partly masked or not comparable"),
          (*_NUMBER, "subjects.credential_address", "registry.address"), lambda t: t.address_agrees,
          seen_in="registry_row_id"),
+    Fact("name_likeness", "code", Text("名称与证照库相比", "name against the registry"),
+         Text("名称与按号码匹配到的证照库名称相比的结果；无从比较的为未知",
+              "outcome of comparing the name with that of the registry record with this number; unknown if not comparable"),
+         _PAIR, lambda t: t.name_likeness, seen_in="registry_row_id", codes="likeness"),
+    Fact("address_likeness", "code", Text("证件住所与证照库相比", "address against the registry"),
+         Text("证件住所与证照库住所相比的结果；无从比较的为未知",
+              "outcome of comparing the credential address with that of the registry; unknown if not comparable"),
+         (*_NUMBER, "subjects.credential_address", "registry.address"), lambda t: t.address_likeness,
+         seen_in="registry_row_id", codes="likeness"),
+    exported("subjects", "credential_address", "text", "证件住所", "credential address", mask="address"),
+    Fact("registry_address", "text", Text("证照库住所", "address in the registry"),
+         Text("按号码匹配到的证照库记录的住所", "address of the registry record with this number"),
+         (*_NUMBER, "registry.address"), lambda t: t.registry_address, seen_in="registry_row_id", mask="address"),
     *standing.SUBJECT_FACTS, *blacklist.SUBJECT_FACTS, *regulator.SUBJECT_FACTS,
 )  # fmt: skip
 
@@ -132,6 +161,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         alive=joined.alive,
         providers=joined.providers,
         duplicate_count=joined.same_number,
+        never_changed=blank(subjects, "changed_on", tables, "subjects"),
         **{name: joined[name] for name in registered.columns if name != "row_id"},
     )
     for facts, add in _ADDED:
