@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact
 from auditor.facts.registry import PERSONAL
+from auditor.facts.suffixes import bare
 from auditor.facts.tables import Tables, unreadable
 from auditor.text import Text
 
@@ -14,6 +15,8 @@ _NOT_LISTED = "2"  # blacklistLevel of the public query
 _OF_SITES, _OF_SUBJECTS = "域名|网站|IP|接入", "证件|主体|名称|负责人"
 _VISIBLE = 4  # characters before the asterisks of a masked number
 _HIDDEN = r"\*"
+_USUAL = "".join(map(chr, range(0x21, 0x7F)))
+_WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))  # the same characters in full width
 
 SUBJECT_FACTS: tuple[Fact, ...] = (
     Fact("blacklisted", "flag", Text("主体在黑名单", "subject on the blacklist"),
@@ -75,9 +78,9 @@ def added_to_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
 
 def added_to_services(services: ir.Table, tables: Tables) -> ir.Table:
     """Services with blacklist_row_id, blacklist_kind, blacklist_level and blacklisted_domains."""
-    listed = _listed(tables, _OF_SUBJECTS, _bare(tables["blacklist"].domain))
+    listed = _listed(tables, _OF_SUBJECTS, bare(tables["blacklist"].domain))
     filed = tables["service_domains"]
-    asked = filed.select(row_id="service_no", domain="domain", value=_bare(filed.domain))
+    asked = filed.select(row_id="service_no", domain="domain", value=bare(filed.domain))
     hits = tables.keep("domains_listed", asked.join(listed, "value").filter(lambda t: t.row_id.notnull()))
     names = hits.group_by(names_of=hits.row_id).agg(
         blacklisted_domains=hits.domain.collect(distinct=True).sort().join(" ")
@@ -95,7 +98,9 @@ def _listed(tables: Tables, other: str, value: ir.StringValue) -> ir.Table:
     """value, blacklist_row_id, blacklist_kind, blacklist_level: entries not said to be of another kind."""
     rows = tables["blacklist"]
     rows = rows.mutate(value=value)
-    fitting = ~rows.kind.re_search(other).fill_null(False) & (rows.level != _NOT_LISTED).fill_null(True)
+    fitting = ~rows.kind.re_search(other).fill_null(False) & (
+        rows.level.translate(_WIDE, _USUAL) != _NOT_LISTED
+    ).fill_null(True)
     rows = rows.filter(fitting & rows.value.notnull())
     return rows.select("value", blacklist_row_id="row_id", blacklist_kind="kind", blacklist_level="level")
 
@@ -123,10 +128,5 @@ def _hidden(numbers: ir.Table, listed: ir.Table) -> ir.Table:
 
 def _written(value: ir.StringValue) -> ir.StringValue:
     """Numbers and names as the cleaned columns of subjects have them."""
-    upper = value.upper().re_replace(r"\s", "")
+    upper = value.translate(_WIDE, _USUAL).upper().re_replace(r"\s", "")
     return upper.replace("(", "（").replace(")", "）").nullif("")
-
-
-def _bare(domain: ir.StringValue) -> ir.StringValue:
-    """A domain and its `www.` form are one."""
-    return domain.re_replace(r"^www\.", "")

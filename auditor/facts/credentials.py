@@ -50,8 +50,8 @@ FACTS: tuple[Fact, ...] = (
               "code inside it are one; persons, sole traders and 15-digit numbers are not counted and unknown"),
          (*_NUMBERED, "subjects.name", "subjects.nature"), lambda t: t.numbers_with_name, unit="number"),
     Fact("name_form", "code", Text("名称形式", "form of the name"),
-         Text("名称是域名、全为数字、汉字不足三个，或均不是", "a domain name, digits only, fewer than three Chinese "
-              "characters, or none of these"),
+         Text("名称是域名、全为数字、汉字（或民族文字）不足三个，或均不是", "a domain name, digits only, fewer than three "
+              "characters of Chinese or a minority's script, or none of these"),
          ("subjects.name",), lambda t: _name_form(t.name), codes="name_form"),
     Fact("investor_stated", "flag", Text("填有投资人或主管单位", "investor or superior stated"),
          Text("该栏有内容为是；所在文件有此栏而为空的为否", "yes if the cell holds something; no if empty in a file "
@@ -80,6 +80,7 @@ FACTS: tuple[Fact, ...] = (
 # Facts that look at the number itself, whose check digits cost most.
 _OF_NUMBERS = ("credential_form", "credential_number_valid", "credit_code_fits_nature", "subjects_with_credential",
                "numbers_with_name", "person_age")  # fmt: skip
+_WITH_BIRTH_DATE = ("resident_id", "hk_macao_residence", "taiwan_residence")
 # Names of organs and units end so; a person's name of two to four characters hardly does.
 _UNIT_ENDINGS = "[部局委办院厅会府署团党校处所室站馆司社厂店行]$"
 
@@ -105,14 +106,24 @@ def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
 
 
 def _type_allowed(nature: ir.StringValue, kind: ir.StringValue) -> ir.BooleanValue:
+    """Null also for what bodies of this nature may hold besides, since the table names only some for certain."""
     known = kind.notnull() & (kind != "other")
-    listed = [(nature == key, kind.isin(entry["types"])) for key, entry in load("credentials").items()]
+    listed = [
+        (nature == key, kind.isin(entry["unsure"]).ifelse(ibis.null("boolean"), kind.isin(entry["types"])))
+        for key, entry in load("credentials").items()
+    ]
     return known.ifelse(ibis.cases(*listed, else_=ibis.null("boolean")), ibis.null("boolean"))
 
 
 def _prefix_fits(subjects: ir.Table) -> ir.BooleanValue:
+    number = subjects.credential_no
     listed = [
-        (subjects.nature == key, _starts(subjects.credential_no, entry["prefixes"]))
+        (
+            subjects.nature == key,
+            _starts(number, entry.get("unsure_prefixes", [])).ifelse(
+                ibis.null("boolean"), _starts(number, entry["prefixes"])
+            ),
+        )
         for key, entry in load("credentials").items()
         if "prefixes" in entry
     ]
@@ -125,12 +136,13 @@ def _starts(number: ir.StringValue, prefixes: list[str]) -> ir.BooleanValue:
 
 
 def _name_form(name: ir.StringValue) -> ir.StringValue:
-    chinese = name.re_replace("[^㐀-䶿一-鿿豈-﫿𠀀-𳎯]", "")
+    # Letters of any script but Latin: names of minorities stand in their own.
+    letters = name.re_replace(r"[^\p{L}]|[A-Za-zÀ-ɏ]", "")
     return ibis.cases(
         (name.isnull(), ibis.null("string")),
         (name.re_search(r"(?i)^(https?://)?([^\s./]+\.)+([a-z]{2,}|中国|网络|公司)/?$"), "domain_name"),
         (name.re_search("^[0-9]+$"), "digits_only"),
-        (chinese.length() < 3, "too_short"),
+        (letters.length() < 3, "too_short"),
         else_="regular",
     )
 
@@ -146,7 +158,8 @@ def _is_person(subjects: ir.Table) -> ir.BooleanValue:
 
 def _age(subjects: ir.Table, today: int) -> ir.IntegerValue:
     number = subjects.person_credential_no
-    sure = (subjects.person_credential_type == "resident_id") & subjects.person_is_resident
+    # Residence permits of people from Hong Kong, Macao and Taiwan are numbered as identity cards are (GB 11643).
+    sure = subjects.person_credential_type.isin(_WITH_BIRTH_DATE) & subjects.person_is_resident
     born = sure.ifelse(number.substr(6, 8), ibis.null("string")).try_cast("int64")
     age = (today - born) // 10_000  # both as YYYYMMDD: the difference in years is completed on the birthday
     return (age >= 0).ifelse(age, ibis.null("int64"))

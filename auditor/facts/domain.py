@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from auditor.facts import registration, resolution
 from auditor.facts.fact import Fact
-from auditor.facts.suffixes import with_registrable
+from auditor.facts.suffixes import bare, with_registrable
 from auditor.facts.tables import Tables, first_of_each, foreign_owner, malformed, unreadable
 from auditor.snapshot.doubts import DOMAINS
 from auditor.text import Text
@@ -107,7 +107,7 @@ def _filed(tables: Tables, services: ir.Table) -> ir.Table:
     """Per filed domain: where it stands, the first service, and the websites that are not cancelled."""
     pairs = tables["service_domains"]
     pairs = pairs.filter(pairs.service_no.notnull() & pairs.domain.notnull())
-    pairs = pairs.select("row_id", "service_no", domain=pairs.domain.re_replace(r"^www\.", ""))
+    pairs = pairs.select("row_id", "service_no", domain=bare(pairs.domain))
     about = services.filter(services.service_no.notnull()).group_by(about_no=services.service_no).agg(
         subject_no=services.subject_no.min(), subject_name=services.subject_name.min(), service_name=services.name.min(),
         type=services.type.min(), cancelled=(services.status == "cancelled").fill_null(False).all(),

@@ -117,6 +117,11 @@ def is_registration_number(number: ir.StringValue) -> ir.BooleanValue:
     return number.re_search("^[0-9]{15}$") & ((state + last) % 10 == 1)
 
 
+def is_number_before_2008(number: ir.StringValue) -> ir.BooleanValue:
+    """Registration numbers of before 2008: 13 digits, or words such as 企独黔总字第000123号. They have no check digit."""
+    return number.re_search("^[0-9]{13}$|字第?[0-9]+号?$")
+
+
 def passes(number: ir.StringValue) -> dict[str, ir.BooleanValue]:
     """The outcome of every check by name; store them, because the expressions are long and several facts ask."""
     return {
@@ -151,7 +156,8 @@ def credential_number_valid(
     return ibis.cases(
         (number.isnull(), ibis.null("boolean")),
         (kind == "business_licence", ibis.cases(
-            (length == 18, credit_code), (length == 15, checked.passes_registration_number), else_=False)),
+            (length == 18, credit_code), (length == 15, checked.passes_registration_number),
+            (is_number_before_2008(number), ibis.null("boolean")), else_=False)),
         (kind == "uscc_certificate", ibis.cases((length == 18, credit_code), else_=False)),
         (kind == "organisation_code", ibis.cases(
             (length == 18, credit_code), else_=checked.passes_organisation_code)),

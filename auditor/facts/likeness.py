@@ -95,6 +95,18 @@ def is_unit(name: str) -> bool:
     return any(said.search(part) for part in _SEVERAL.split(name))
 
 
+def says_unit(names: ir.StringValue) -> ir.BooleanValue:
+    """The same of a column."""
+    return names.re_search(_HAN.pattern).ifelse(
+        names.re_search(_UNIT.pattern), names.re_search("(?i)" + _LATIN_UNIT.pattern)
+    )
+
+
+def holder_person(holder: str, one: str) -> Likeness | None:
+    """Is the holder of a domain this person? A unit is none."""
+    return "different" if is_unit(holder) and not is_unit(one) and not hidden(holder) else person(holder, one)
+
+
 def legal_person(name: str) -> str:
     """The name under which all branches of one legal person, in whatever wording of its form, are one."""
     written = _legal(_spelled(name))

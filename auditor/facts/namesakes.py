@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from auditor.facts.identifiers import (
     credential_number_valid,
+    is_number_before_2008,
     is_resident_id,
     looks_like_resident_id,
     passes,
@@ -40,10 +41,13 @@ def _numbers(subjects: ir.Table) -> ir.Table:
 
     A credit code contains the organisation code of its unit (GB 32100: places 9 to 17), so the two have one body.
     """
+    valid = credential_number_valid(subjects.credential_type, subjects.credential_no, subjects)
+    # What authorities abroad, in Hong Kong, Macao or Taiwan issue has other forms, whatever type it was filed as.
+    abroad = subjects.nature.isin(["overseas_body", "foreign_culture_centre"]).fill_null(False)
     formed = subjects.select(
         "row_id", "subject_no", "name", "nature", "status", "credential_no", "person_is_resident",
         credential_form=_form(subjects),
-        credential_number_valid=credential_number_valid(subjects.credential_type, subjects.credential_no, subjects),
+        credential_number_valid=(abroad & ~valid).ifelse(ibis.null("boolean"), valid),
     )  # fmt: skip
     is_code = formed.credential_form == "credit_code"
     number = formed.credential_no
@@ -62,7 +66,7 @@ def _form(subjects: ir.Table) -> ir.StringValue:
         (credit, "credit_code"),
         (subjects.passes_resident_id, "resident_id"),
         (number.re_search("^[0-9A-Z]{8}[0-9X]$"), "organisation_code"),
-        (number.re_search("^[0-9]{15}$"), "registration_number"),
+        (number.re_search("^[0-9]{15}$") | is_number_before_2008(number), "registration_number"),
         else_="other",
     )
 

@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact
 from auditor.facts.resolution import filed_domains
+from auditor.facts.suffixes import bare
 from auditor.facts.tables import Tables
 from auditor.text import Text
 
@@ -33,7 +34,7 @@ def added(services: ir.Table, tables: Tables) -> ir.Table:
 def _silent(tables: Tables) -> ir.Table:
     """silent_no, silent_days, silent_since: probes of all domains of a service, taken together."""
     seen = tables["resolutions"]
-    seen = seen.mutate(bare=seen.domain.re_replace(r"^www\.", ""))
+    seen = seen.mutate(bare=bare(seen.domain))
     seen = seen.filter((seen.observed_on <= tables.as_of) & seen.alive.notnull())
     probes = filed_domains(tables).join(seen, "bare").select("seen_no", "observed_on", "alive")
     answers = probes.group_by("seen_no").agg(answered_on=probes.observed_on.max(where=probes.alive))

@@ -6,7 +6,9 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact
-from auditor.facts.tables import Tables, first_of_each, unreadable
+from auditor.facts.likeness import holder_person, name, says_unit, with_likeness
+from auditor.facts.suffixes import bare
+from auditor.facts.tables import Tables, blank, first_of_each, unreadable
 from auditor.text import Text
 
 _TABLE = "domain_registrations"
@@ -23,11 +25,33 @@ FACTS: tuple[Fact, ...] = (
          Text("域名注册信息中的实名标志", "the mark of a verified holder in the registration data"),
          (f"{_TABLE}.domain", f"{_TABLE}.verified"), lambda t: t.verified, seen_in="registration_row_id"),
     Fact("registrant_relation", "code", Text("域名注册者", "holder of the domain"),
-         Text("注册者与主办者的证件号码或名称相同为主办者本身，与主体负责人姓名相同为主体负责人，否则为其他；没有或读不出，或只有注册者一方有证件号码时为未知",
-              "the subject itself if number or name are equal, the person in charge if the names are equal, else somebody else; "
-              "unknown if absent or unreadable, or if only the holder's number is there to compare"),
+         Text("注册者与主办者的证件号码相同，或名称相同、法律上同一的为主办者本身，是主体负责人或法定代表人的为主体负责人，都不是的为其他；"
+              "没有、读不出或由注册机构隐藏，名称相近或无从比较，只有注册者一方有证件号码，或注册者是个人而不知负责人、法定代表人时为未知",
+              "the subject itself if the numbers are equal or the names equal, also in law; the person in charge if it is that "
+              "person or the legal representative; else somebody else; unknown if absent, unreadable or hidden by the registry, "
+              "if the names are near or not comparable, if only the holder's number is there, or if the holder is a person and "
+              "person in charge or legal representative are not known"),
          _HOLDER, lambda t: t.registrant_relation, seen_in="registration_row_id", codes="registrant_relation"),
 )  # fmt: skip
+
+
+# Whom a holder is compared with: the answer, the column, the comparison.
+_COMPARISONS = (
+    ("as_owner", "owner_name", name),
+    ("as_person", "owner_person", holder_person),
+    ("as_legal", "owner_legal", holder_person),
+)
+_COMPARED = (
+    *(
+        "registrant",
+        "registrant_credential",
+        "registrar",
+        "holder_unreadable",
+        "owner_name",
+        "owner_credential",
+    ),
+    *("owner_person", "owner_legal", "owner_nature", "several_names", "person_lost"),
+)
 
 
 def joined(domains: ir.Table, tables: Tables) -> ir.Table:
@@ -42,38 +66,70 @@ def joined(domains: ir.Table, tables: Tables) -> ir.Table:
     found = domains.left_join(held, ibis.coalesce(domains.registrable_domain, domains.domain) == held.held)
     found = found.left_join(owners, found.subject_no == owners.owner_no)
     as_of = ibis.literal(tables.as_of, "date")
-    return found.select(
-        domains, expires_on=found.expires_on, verified=found.verified, registration_row_id=found.registration_row_id,
-        days_to_expiry=found.expires_on.delta(as_of, unit="day"), subject_nature=found.owner_nature,
-        registrant_relation=_relation(found),
-    )  # fmt: skip
-
-
-def _relation(found: ir.Table) -> ir.StringValue:
-    same_number = (found.registrant_credential == found.owner_credential).fill_null(False)
-    return ibis.cases(
-        (same_number | (found.registrant == found.owner_name).fill_null(False), "same"),
-        ((found.registrant == found.owner_person).fill_null(False), "person"),
-        (
-            found.holder_unreadable
-            | found.registrant.isnull()
-            | found.owner_name.isnull()
-            | (found.registrant_credential.notnull() & found.owner_credential.isnull()),
-            ibis.null("string"),
-        ),
-        else_="other",
+    told = found.select(
+        domains,
+        expires_on=found.expires_on,
+        verified=found.verified,
+        registration_row_id=found.registration_row_id,
+        days_to_expiry=found.expires_on.delta(as_of, unit="day"),
+        subject_nature=found.owner_nature,
+        **{name: found[name] for name in _COMPARED},
     )
+    return _related(tables.keep("domain_holders", told)).drop(*_COMPARED)
+
+
+def _related(found: ir.Table) -> ir.Table:
+    """Adds registrant_relation."""
+    columns = found.columns
+    for answer, other, by in _COMPARISONS:
+        found = with_likeness(found, answer, "registrant", other, by)
+    same_number = (found.registrant_credential == found.owner_credential).fill_null(False)
+    itself = same_number | found.as_owner.isin(["equal", "equal_in_law"]).fill_null(False)
+    person = (found.as_person == "equal").fill_null(False) | (found.as_legal == "equal").fill_null(False)
+    relation = ibis.cases(
+        (itself, "same"), (person, "person"), (_unclear(found), ibis.null("string")), else_="other"
+    )
+    return found.select(*columns, registrant_relation=relation)
+
+
+def _unclear(found: ir.Table) -> ir.BooleanValue:
+    """May the holder be the subject, or somebody who holds domains for it, although nothing says so?"""
+    # Person in charge and legal representative hold domains for their unit (264号); a unit does not.
+    people_unknown = ~says_unit(found.registrant) & (
+        found.person_lost
+        | (found.owner_legal.isnull() & (found.owner_nature != "individual").fill_null(True))
+    )
+    unclear = (
+        found.holder_unreadable
+        | found.registrant.isnull()
+        | found.owner_name.isnull()
+        | found.several_names
+        | (found.registrant_credential.notnull() & found.owner_credential.isnull())
+        | (found.registrant == found.registrar).fill_null(False)
+        | people_unknown
+    )
+    for answer, other, _ in _COMPARISONS:
+        unclear |= (found[answer] == "near").fill_null(False)
+        unclear |= found[answer].isnull() & found[other].notnull()
+    return unclear
 
 
 def _one_a_domain(tables: Tables) -> ir.Table:
     """One registration a domain; of several the one that lasts longest, then the first by content."""
     rows = tables[_TABLE]
     rows = rows.filter(rows.domain.notnull()).mutate(
-        held=rows.domain.re_replace(r"^www\.", ""),
+        held=bare(rows.domain),
         holder_unreadable=unreadable(rows, "registrant") | unreadable(rows, "registrant_credential"),
     )
     order = [ibis.desc("expires_on", nulls_first=False), "registrant", "row_id"]
-    names = ("registrant", "registrant_credential", "expires_on", "verified", "holder_unreadable")
+    names = (
+        "registrant",
+        "registrant_credential",
+        "registrar",
+        "expires_on",
+        "verified",
+        "holder_unreadable",
+    )
     return first_of_each(rows, "held", order).select("held", *names, registration_row_id="row_id")
 
 
@@ -81,7 +137,18 @@ def _owners(tables: Tables) -> ir.Table:
     """One row a subject number: what a holder is compared with."""
     subjects = tables["subjects"]
     known = subjects.filter(subjects.subject_no.notnull())
-    return known.group_by(owner_no=known.subject_no).agg(
-        owner_name=known.name.min(), owner_credential=known.credential_no.min(), owner_person=known.person_name.min(),
+    lost = known.person_name.isnull() & ~blank(known, "person_name")
+    owners = known.group_by(owner_no=known.subject_no).agg(
+        owner_name=known.name.min(),
+        owner_credential=known.credential_no.min(),
+        owner_person=known.person_name.min(),
         owner_nature=known.nature.min(),
-    )  # fmt: skip
+        several_names=known.name.nunique() > 1,
+        person_lost=lost.any(),
+    )
+    registry = tables["registry"]
+    registry = registry.filter(registry.credential_no.notnull())
+    order = [ibis.desc("changed_on", nulls_first=False), ibis.asc("legal_person"), ibis.asc("row_id")]
+    legal = first_of_each(registry, "credential_no", order).select("credential_no", "legal_person")
+    joined = owners.left_join(legal, owners.owner_credential == legal.credential_no)
+    return joined.select(owners, owner_legal=joined.legal_person)

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts import ip
+from auditor.facts.suffixes import bare
 from auditor.facts.tables import Tables, access_ranges, foreign_owner, owned_ranges
 
 
@@ -52,7 +53,7 @@ def observed(tables: Tables) -> ir.Table:
 def latest(tables: Tables) -> ir.Table:
     """The rows of the last observation day of each domain (`bare`, without its `www.`), filed or not."""
     seen = tables["resolutions"]
-    seen = seen.mutate(bare=seen.domain.re_replace(r"^www\.", ""))
+    seen = seen.mutate(bare=bare(seen.domain))
     seen = seen.filter(seen.bare.notnull() & (seen.observed_on <= tables.as_of).fill_null(True))
     last = seen.group_by("bare").agg(last_on=seen.observed_on.max())
     recent = seen.join(last, "bare")
@@ -82,7 +83,7 @@ def filed_domains(tables: Tables) -> ir.Table:
     """seen_no, bare: every domain of every service once, without its `www.`."""
     filed = tables["service_domains"]
     known = filed.filter(filed.service_no.notnull() & filed.domain.notnull())
-    return known.select(seen_no="service_no", bare=known.domain.re_replace(r"^www\.", "")).distinct()
+    return known.select(seen_no="service_no", bare=bare(known.domain)).distinct()
 
 
 def _addresses(latest: ir.Table, tables: Tables) -> ir.Table:

@@ -9,6 +9,7 @@ from auditor.facts import blacklist, content, home_page, probes, regulator, stan
 from auditor.facts.access_counts import access_counts
 from auditor.facts.fact import Fact, exported
 from auditor.facts.resolution import observed
+from auditor.facts.suffixes import bare
 from auditor.facts.tables import Tables, mentioned, parent_subject_no, unreadable
 from auditor.text import Text
 
@@ -255,7 +256,7 @@ def _domains(tables: Tables) -> ir.Table:
     known = filed.filter(filed.service_no.notnull() & filed.domain.notnull())
     return known.group_by(domains_of=known.service_no).agg(
         filed_domains=known.domain.collect(distinct=True).sort().join(" "),
-        domain_count=known.domain.re_replace(r"^www\.", "").nunique(),
+        domain_count=bare(known.domain).nunique(),
     )
 
 

@@ -161,7 +161,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         alive=joined.alive,
         providers=joined.providers,
         duplicate_count=joined.same_number,
-        never_changed=blank(subjects, "changed_on", tables, "subjects"),
+        never_changed=blank(subjects, "changed_on"),
         **{name: joined[name] for name in registered.columns if name != "row_id"},
     )
     for facts, add in _ADDED:

@@ -75,6 +75,14 @@ class Province:
         self.rows["accesses"].append({**ACCESS, "网站备案号": f"{number}-1"})
         return number
 
+    def holder(self, number: str, holder: str, **changed: str) -> str:
+        """The registration of the domain of a subject's website; gives the domain."""
+        domain = next(row["域名"] for row in self.rows["services"] if row["主体备案号"] == number)
+        self.add(
+            "domains", 域名=domain, 注册人=holder, **{"注册人证件号码": "", "到期日": "2029-01-01", **changed}
+        )
+        return domain
+
     def add(self, table: str, **row: str) -> None:
         self.rows[table].append(row)
 
