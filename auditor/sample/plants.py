@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from auditor.sample import cannot_tell as unclear
@@ -19,6 +19,9 @@ from auditor.sample import plant_integrity as integrity
 from auditor.sample import plant_lifecycle as lifecycle
 from auditor.sample import plant_papers as papers
 from auditor.sample import plant_shells as shells
+from auditor.sample import rough_keys as keys
+from auditor.sample import rough_names as one_in_law
+from auditor.sample import rough_versions as versions
 from auditor.sample.maker import Maker
 from auditor.sample.records import Case
 
@@ -127,8 +130,27 @@ WHEEL: tuple[Plant, ...] = (
     ),
 )
 
+ROUGH: tuple[Plant, ...] = (
+    *WHEEL,
+    *(versions.filed_again_under_one_number, versions.shell_under_a_number_filed_again),
+    versions.subject_filed_again_under_one_number,
+    *(one_in_law.limited_company_in_full, one_in_law.sole_trader_with_remark),
+    *(one_in_law.other_company_with_the_number, one_in_law.address_half_hidden),
+    *(one_in_law.address_in_other_width, one_in_law.holder_redacted, one_in_law.holder_protected),
+    *(
+        one_in_law.holder_behind_a_service,
+        one_in_law.holder_in_latin_letters,
+        one_in_law.branch_of_the_provider,
+    ),
+    *(keys.own_number_masked, keys.site_in_second_file, keys.shell_in_second_file),
+)
+"""What rough exports have besides."""
+
+_UNFIT = ("plant_integrity", "split_service_row", "masked_access_number")
+WIDE = tuple(p for p in WHEEL if not {p.__name__, p.__module__.rpartition(".")[2]} & {*_UNFIT})
+"""All but breaks between tables and rows, which a wide sheet cannot have."""
+
 _HEALTHY = 8  # one case in eight is healthy while the plants have their first turn
-_FIRST_TURN = len(WHEEL) * _HEALTHY // (_HEALTHY - 1) + 2
 _LATER = 400  # keeps two plants of one kind more than a hundred cases apart
 _SPACING = 7  # one case in seven: about 1 % of services become shells, as bureaus report
 
@@ -136,12 +158,13 @@ _SPACING = 7  # one case in seven: about 1 % of services become shells, as burea
 class Wheel:
     """Every plant once among the first cases, so that small samples have all; thinly from then on."""
 
-    def __init__(self, seed: int):
-        self.order = Random(f"wheel {seed}").sample(WHEEL, len(WHEEL))
+    def __init__(self, seed: int, plants: Sequence[Plant] = WHEEL):
+        self.order = Random(f"wheel {seed}").sample(plants, len(plants))
+        self._first_turn = len(plants) * _HEALTHY // (_HEALTHY - 1) + 2
 
     def plant(self, i: int) -> Plant | None:
         """What is planted in case `i`, if anything."""
-        if i < _FIRST_TURN:
+        if i < self._first_turn:
             turn = i - i // _HEALTHY - 1
             return self.order[turn] if i % _HEALTHY and turn < len(self.order) else None
         if i < _LATER or i % _SPACING:

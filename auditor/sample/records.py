@@ -43,7 +43,10 @@ class Subject:
 
 @dataclass(slots=True)
 class Service:
-    """One website, APP, mini-program or quick app; `kind` is W, A, X or K. Contacts as of a subject."""
+    """One website, APP, mini-program or quick app; `kind` is W, A, X or K. Contacts as of a subject.
+
+    `written_number` replaces what the file shows; `second` puts a website into the file that lacks columns.
+    """
 
     number: str
     subject_number: str
@@ -58,6 +61,8 @@ class Service:
     home: str | None = None
     approvals: str = ""
     split_cell: bool = False
+    written_number: str | None = None
+    second: bool = False
     person_id: str = ""
     mobile: str | None = None
     phone: str | None = None
@@ -227,7 +232,8 @@ def identity(record: Record) -> tuple[str, str]:
     if isinstance(record, Subject):
         return "subject", record.number
     if isinstance(record, Service):
-        return "service", record.number
+        hidden = record.written_number is not None
+        return "service", f"{record.subject_number}|{record.name}" if hidden else record.number
     if isinstance(record, Domain):
         return "domain", record.name.encode("idna").decode("ascii")
     if isinstance(record, Unit):

@@ -1,0 +1,156 @@
+"""Verdicts of a snapshot as the command line comes to them, quicker: what is the same for every snapshot is done once.
+
+Files are read as ever. Plans are kept by the expression they were made from, so that a loss that changes an expression gets
+a plan of its own; and the plain evaluator judges alone, since the engine agrees with it or the run is incomplete
+(tests/engine). `test_losses.py` checks that an audit comes to the same verdicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import ibis
+import ibis.expr.operations as ops
+import pytest
+
+from auditor.engine import judgement
+from auditor.engine.crosscheck import Judged, plain_verdict
+from auditor.engine.judgement import judge_all
+from auditor.engine.links import LINKED
+from auditor.engine.situations import Situation
+from auditor.facts.kind import KINDS
+from auditor.facts.observe import observe
+from auditor.findings.asked import facts_asked
+from auditor.rulebook.choice import Choice
+from auditor.rulebook.library import Library
+from auditor.rulebook.load import load_library
+from auditor.rulebook.rule import Rule
+from auditor.snapshot import Snapshot, province_of, read_snapshot
+from auditor.snapshot.model import ROWS_PER_SOURCE, Source
+
+from .losses import Place
+
+
+@dataclass(frozen=True)
+class Found:
+    """One record after an audit: what it is, where it stands, how it is called, and its verdicts by rule."""
+
+    kind: str
+    place: Place | None
+    identity: str
+    verdicts: Mapping[str, str]
+
+
+class Quick:
+    """Audits one snapshot after the other."""
+
+    def __init__(self) -> None:
+        self.library: Library = load_library(None)
+        self.backend = _Backend()
+
+    def sources(self, data: Path) -> Sequence[Source]:
+        """What the files of a snapshot are read as."""
+        with TemporaryDirectory() as work:
+            return read_snapshot(data, work=Path(work), own=self.library.own.columns).sources
+
+    def audit(self, data: Path) -> list[Found]:
+        """Every record of every kind.
+
+        Raises:
+            SnapshotError: the data was refused.
+        """
+        with TemporaryDirectory() as work, _plain_evaluator():
+            snapshot = read_snapshot(data, work=Path(work), own=self.library.own.columns)
+            choice = Choice(None, (), {}, province=province_of(snapshot), as_of=snapshot.as_of)
+            book = self.library.book(choice)
+            self.backend.clear()
+            observations = observe(snapshot, self.backend, None, self.library.own.all, facts_asked(book))
+            judged = judge_all(book, observations)
+            return [
+                _found(kind, row, snapshot)
+                for kind in KINDS
+                for row in observations.tables[kind]
+                .select("record_id", "identity")
+                .join(judged.verdicts[kind], "record_id")
+                .to_pyarrow()
+                .to_pylist()
+            ]
+
+
+def _found(kind: str, row: dict[str, Any], snapshot: Snapshot) -> Found:
+    number, line = divmod(row["record_id"], ROWS_PER_SOURCE)
+    files = {source.number: source.file for source in snapshot.sources}
+    place = None if kind == "domain" else (files[number], line)
+    verdicts = {name: value for name, value in row.items() if name not in (*LINKED, "identity")}
+    return Found(kind, place, row["identity"], verdicts)
+
+
+@contextmanager
+def _plain_evaluator() -> Iterator[None]:
+    def judge(
+        rules: Mapping[str, Rule], situations: Sequence[Situation], **_: Any
+    ) -> tuple[list[Judged], list[Any]]:
+        return [Judged(s, plain_verdict(rules[s.rule], s.answers), True) for s in situations], []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judgement, "judge", judge)
+        yield
+
+
+@dataclass
+class _Backend:
+    """An Ibis connection that keeps the plan of every expression it has seen."""
+
+    name: str = "duckdb"
+    connection: Any = field(default_factory=ibis.duckdb.connect)
+    plans: dict[tuple[str, Any], tuple[str, Any]] = field(default_factory=dict)
+    texts: dict[Any, str] = field(default_factory=dict)
+    read: int = 0
+
+    def __post_init__(self) -> None:
+        compiled = self.connection.compile
+
+        def compile_once(expression: Any, *rest: Any, **more: Any) -> str:
+            key = (expression.op(), rest, tuple(sorted(more.items(), key=str)))
+            if key not in self.texts:
+                self.texts[key] = compiled(expression, *rest, **more)
+            return self.texts[key]
+
+        self.connection.compile = compile_once
+        self.connection.raw_sql("SET preserve_insertion_order = false")
+
+    def clear(self) -> None:
+        """Forget the tables of the snapshot before."""
+        found = self.connection.raw_sql(
+            "SELECT table_name FROM duckdb_tables() WHERE NOT internal"
+        ).fetchall()
+        for (table,) in found:
+            self.connection.raw_sql(f'DROP TABLE "{table}"')
+        self.read = 0
+
+    def read_parquet(self, parts: str | Sequence[str]) -> Any:
+        """A view under a name that is the same for every snapshot."""
+        name, self.read = f"read_{self.read}", self.read + 1
+        listed = ", ".join(f"'{part}'" for part in ([parts] if isinstance(parts, str) else parts))
+        self.connection.raw_sql(f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}])')
+        return self.connection.table(name)
+
+    def create_table(self, name: str, obj: Any = None, **options: Any) -> Any:
+        if obj is None or obj.op().find(ops.InMemoryTable):
+            return self.connection.create_table(name, obj, **options)
+        key = (name, obj.op())
+        if key not in self.plans:
+            text = f'CREATE TABLE "{name}" AS {self.connection.compile(obj)}'
+            self.connection.raw_sql(text)
+            self.plans[key] = (text, self.connection.table(name))
+        else:
+            self.connection.raw_sql(self.plans[key][0])
+        return self.plans[key][1]
+
+    def raw_sql(self, text: str) -> Any:
+        return self.connection.raw_sql(text)
