@@ -9,6 +9,7 @@ import pytest
 
 from auditor.engine.cases import run_cases
 from auditor.errors import RulebookError, UsageError
+from auditor.reference import load as reference
 from auditor.rulebook.choice import Choice
 from auditor.rulebook.load import load_library, load_rulebook
 from auditor.rulebook.rule import Rulebook
@@ -185,3 +186,22 @@ def test_a_file_with_a_mistake_names_it(tmp_path: Path) -> None:
     with pytest.raises(RulebookError) as caught:
         load_rulebook(choice=Choice(str(path)))
     assert "mine.yml:3:18: rules has no 'SHELL-01'" in caught.value.render("en")
+
+
+def test_every_province_has_an_overlay_of_its_own_and_says_what_it_rests_on() -> None:
+    library = load_library()
+    of_province = [one for one in library.overlays.values() if one.province]
+    assert sorted(one.province or "" for one in of_province) == sorted(reference("provinces"))
+    for overlay in of_province:
+        book = library.book(Choice(province=overlay.province, as_of=date(2026, 11, 23)))
+        assert book.overlays == (overlay,)
+        file = overlay.file
+        reasons = [*file.notes.values(), *file.off.values(), *file.severity.values(), *file.params.values()]
+        assert reasons, overlay.name
+        assert all(reason.basis for reason in reasons), overlay.name
+
+
+def test_what_only_providers_tell_of_a_province_is_unconfirmed() -> None:
+    library = load_library()
+    for name in ("PROVINCE-GUIDE", "PROVINCE-2017", "NOTICE-HUNAN"):
+        assert not library.articles.entries[name].confirmed

@@ -46,7 +46,7 @@ def test_nothing_in_force_asks_for_a_password() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("shell/SHELL-003.yml", "{do: verify-identity}", f"{{do: {MARK}recover-password}}"),
+        ("shell/SHELL-003.yml", "{do: verify-identity}", f"{{{MARK}do: recover-password}}"),
         ("actions.yml", "related: [verify-by-phone]", f"related: [{MARK}reset-password]"),
         ("actions.yml", "materials: [cancel-form,", f"materials: [{MARK}password-form,"),
     ],
