@@ -80,6 +80,10 @@ if TYPE_CHECKING:
     "--pdf", "printed", type=click.Choice(["summary", "evidence"]),
     help="另写 report.pdf：摘要或附证据（需要 Chromium） / write report.pdf too, a summary or with evidence (needs Chromium)",
 )  # fmt: skip
+@click.option(
+    "-v", "--verbose", is_flag=True,
+    help="汇总逐份文件、逐条规则列出 / list every file and every rule in the summary",
+)  # fmt: skip
 @click.option("--no-cache", is_flag=True, help="不缓存读取结果 / keep nothing of what was read")
 @click.option(
     "--backend", default="duckdb", show_default=True, metavar="NAME",
@@ -92,7 +96,7 @@ def audit(
     decisions: Path | None, params: tuple[str, ...], fail_on: str, engine_seconds: float, cache: Path | None,
     no_cache: bool, batch: str | None, operator: str | None,
     split: By | None, printed: Extent | None, pack: str | None, overlays: tuple[str, ...], rules: Path | None, lang: Lang,
-    backend: str,
+    backend: str, verbose: bool,
 ) -> None:  # fmt: skip
     """审计 PATH：一个导出文件夹（CSV、XLSX），或一个含多张工作表的工作簿。
 
@@ -119,6 +123,6 @@ def audit(
             backend=backend, batch=one_line(batch, "--batch"), operator=one_line(operator, "--operator"),
             split=split, printed=printed,
         )  # fmt: skip
-    click.echo(summary(run, lang))
+    click.echo(summary(run, lang, verbose=verbose))
     code = run.exit_code(fail_on) if fail_on != "never" or not run.result.complete else ExitCode.CLEAN
     click.get_current_context().exit(int(code))

@@ -10,15 +10,21 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.status import Status
 
-from auditor.cli.choice_lines import choice_lines, off_line
+from auditor.cli.choice_lines import choice_lines
+from auditor.cli.every_line import every_rule, file_lines, rule_lines, sum_of
 from auditor.cli.told import decision_lines
 from auditor.reporting.labels import Labels
+from auditor.reporting.page import reasons, unknown_total, unlocked
 from auditor.reporting.visible import visible
 from auditor.reporting.wording import Wording
 from auditor.text import Lang, Text
 
 if TYPE_CHECKING:
+    from auditor.findings.result import Result
     from auditor.run import Run
+
+MOST_CAUSES = 3
+"""How many causes the short summary names."""
 
 
 @contextmanager
@@ -36,26 +42,26 @@ def progress(lang: Lang) -> Iterator[Callable[[Text], None]]:
         yield tell
 
 
-def summary(run: Run, lang: Lang) -> str:
-    """The outcome in a few lines: what was read, what was found, where the report is."""
+def summary(run: Run, lang: Lang, *, verbose: bool = False) -> str:
+    """The outcome in a few lines: what was read, found and left open, and where the report is; `verbose` lists it all."""
+    result = run.result
     lines = [
-        *_files(run, lang), *_tables(run, lang), *_own_columns(run, lang), *choice_lines(run.result, lang),
-        *_verdicts(run, lang), *decision_lines(run.result, lang), *_outcome(run, lang),
+        *_files(run, lang, verbose=verbose), *_tables(run, lang), *_own_columns(run, lang), *choice_lines(result, lang),
+        "", *(every_rule(result, lang) if verbose else _rules(result, lang)),
+        *decision_lines(result, lang), *_outcome(run, lang),
     ]  # fmt: skip
     return "\n".join(map(visible, lines))
 
 
-def _files(run: Run, lang: Lang) -> list[str]:
-    sums = {
-        "zh": "{0}：读取 {1} 行 = 采用 {2} + 拒收 {3}",
-        "en": "{0}: read {1} rows = accepted {2} + rejected {3}",
-    }[lang]
-    lines = []
-    for file in run.result.files:
-        name = f"{file.file} [{file.sheet}]" if file.sheet else file.file
-        label = (file.table_label.zh if lang == "zh" else file.table_label.en) if file.table_label else "-"
-        lines.append(sums.format(f"{name} → {label}", file.read, file.accepted, file.rejected))
-    return lines
+def _files(run: Run, lang: Lang, *, verbose: bool) -> Iterator[str]:
+    """All of them in one sum, and those apart of which something was rejected or nothing read."""
+    files = run.result.files
+    apart = files if verbose else [file for file in files if file.rejected or file.table is None]
+    if files and not verbose:
+        yield Text(f"文件或工作表 {len(files)} 个：", f"{len(files)} files or sheets: ").to(lang) + sum_of(
+            files, lang
+        )
+    yield from file_lines(apart, lang)
 
 
 def _tables(run: Run, lang: Lang) -> list[str]:
@@ -85,29 +91,58 @@ def _own_columns(run: Run, lang: Lang) -> Iterator[str]:
             }[lang]
 
 
-def _verdicts(run: Run, lang: Lang) -> list[str]:
-    head = {
-        "zh": "规则：记录 = 命中 + 通过 + 无法判定 + 不适用",
-        "en": "rule: records = fail + pass + unknown + not applicable",
-    }[lang]
-    lines, labels = ["", head], Labels(run.result, Wording(lang))
-    for rule in run.result.rules:
-        title = rule.title.zh if lang == "zh" else rule.title.en
-        if rule.counts:
-            c = rule.counts
-            sums = f"{c.records} = {c.fail} + {c.passed} + {c.unknown} + {c.not_applicable}"
-        elif rule.off:
-            sums = off_line(rule.off, lang)
-        else:
-            sums = {"zh": "未执行，缺", "en": "not evaluated, missing "}[lang]
-            sums += {"zh": "、", "en": ", "}[lang].join(labels.needs(rule.needs_missing))
-        lines.append(f"  {rule.id}  {sums}  {title}")
-    return lines
+def _rules(result: Result, lang: Lang) -> Iterator[str]:
+    """That everything adds up, what was left out, and what left most verdicts open.
+
+    An incomplete run says at its end what was not confirmed, and nothing here.
+    """
+    judged = [rule for rule in result.rules if rule.counts]
+    if judged and result.complete:
+        yield Text(
+            f"规则 {len(judged)} 条，每条两次判定一致，记录 = 命中 + 通过 + 无法判定 + 不适用，逐条相符（--verbose 逐条列出）",
+            f"{len(judged)} rules, each judged twice with one outcome; records = fail + pass + unknown + not applicable for "
+            "every one (--verbose lists them)",
+        ).to(lang)
+    yield from _left_out(result, lang)
+    causes = reasons(result)
+    if causes:
+        named = (
+            Text("、", ", ")
+            .to(lang)
+            .join(
+                f"{why.label.zh if lang == 'zh' else why.label.en} {why.records}"
+                for why in causes[:MOST_CAUSES]
+            )
+        )
+        yield Text(
+            f"无法判定 {unknown_total(result)} 处，主要因为不知道：{named}",
+            f"{unknown_total(result)} verdicts unknown, mostly for want of: {named}",
+        ).to(lang)
+
+
+def _left_out(result: Result, lang: Lang) -> Iterator[str]:
+    """Rules that somebody switched off, each with the reason; how many are not in the pack, and how many lacked data."""
+    off = [rule for rule in result.rules if rule.off and rule.off.what == "not_in_pack"]
+    lacking = unlocked(result, Labels(result, Wording(lang)))
+    yield from rule_lines([rule for rule in result.rules if rule.off and rule not in off], result, lang)
+    if off:
+        yield Text(
+            f"未执行，不在本规则包内：{len(off)} 条", f"not evaluated, not in this pack: {len(off)} rule(s)"
+        ).to(lang)
+    if lacking:
+        without = [rule for rule in result.rules if rule.needs_missing and not rule.counts]
+        named = sorted(lacking, key=lambda need: (-len(lacking[need]), need))[:MOST_CAUSES]
+        told = Text("、", ", ").to(lang).join(f"{need} {len(lacking[need])}" for need in named)
+        yield Text(
+            f"未执行，缺资料：{len(without)} 条（最多的是 {told}）",
+            f"not evaluated for want of data: {len(without)} rule(s) (most of all {told})",
+        ).to(lang)
 
 
 def _outcome(run: Run, lang: Lang) -> list[str]:
     result = run.result
     levels = "，".join(f"{(s.label.zh if lang == 'zh' else s.label.en)} {s.count}" for s in result.severities)
+    themes = [theme for theme in result.themes if theme.count]
     lines = [
         "",
         {
@@ -115,6 +150,7 @@ def _outcome(run: Run, lang: Lang) -> list[str]:
             "en": f"{result.findings_total} findings ({levels})",
         }[lang],
     ]
+    lines += [f"  {(t.label.zh if lang == 'zh' else t.label.en)} {t.count}" for t in themes]
     if not result.complete:
         lines.append(
             {

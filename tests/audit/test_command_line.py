@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from auditor.cli.console import summary
 from auditor.errors import ExitCode
 from auditor.run import Run
 
@@ -271,3 +272,19 @@ def test_a_parameter_is_a_whole_number(auditor: Auditor, shell: Path, value: str
     printed = auditor("audit", shell, "--param", f"shell_grace_days={value}")
     assert printed.code == ExitCode.USAGE
     assert "Traceback" not in printed.err
+
+
+def test_the_summary_is_short_and_verbose_lists_every_rule(auditor: Auditor, weekly: Audited) -> None:
+    result = weekly.run.result
+    judged = [rule for rule in result.rules if rule.counts]
+    short = summary(weekly.run, "zh")
+    assert len(short.splitlines()) < 30
+    assert f"规则 {len(judged)} 条，每条两次判定一致" in short
+    assert re.search(r"^文件或工作表 \d+ 个：读取 \d+ 行 = 采用 \d+ \+ 拒收 \d+$", short, re.MULTILINE)
+    assert re.search(r"^无法判定 \d+ 处，主要因为不知道：", short, re.MULTILINE)
+    for theme in result.themes:
+        assert (f"  {theme.label.zh} {theme.count}" in short) == bool(theme.count)
+    every = summary(weekly.run, "zh", verbose=True)
+    assert all(f"\n  {rule.id}  {rule.counts.records} = " in every for rule in judged if rule.counts)
+    assert every.count(" → ") == len(result.files)
+    assert "--verbose" in auditor("audit", "--help").out
