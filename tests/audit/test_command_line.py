@@ -69,8 +69,8 @@ def test_findings_make_exit_code_one(auditor: Auditor, shell: Path, tmp_path: Pa
     printed = auditor("audit", shell, "--out", tmp_path / "run", "--lang", "en")
     assert printed.code == ExitCode.FINDINGS
     assert "1 findings" in printed.out
-    assert "SHELL-001" in printed.out
-    assert re.findall("[\u4e00-\u9fff]+", printed.out) == ["主体信息", "接入信息", "网站信息"]
+    assert "Shell filings 1" in printed.out
+    assert not re.findall("[\u4e00-\u9fff]+", printed.out)
     assert {path.name for path in (tmp_path / "run").iterdir()} == OUTPUTS
     assert not list(tmp_path.glob(".*"))
 
