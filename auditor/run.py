@@ -24,7 +24,7 @@ from auditor.findings.decision import Decision, Decisions
 from auditor.findings.decision_files import read_stored, read_waivers
 from auditor.findings.history import (
     FINDINGS,
-    HISTORY,
+    HISTORY_FILE,
     EarlierRun,
     Present,
     read_earlier,
@@ -65,7 +65,7 @@ OUTPUTS = frozenset(
         pdf.NAME,
         FINDINGS,
         REJECTS,
-        HISTORY,
+        HISTORY_FILE,
         CONDITIONS,
         SITUATIONS,
         *RECORDS.values(),
@@ -237,7 +237,7 @@ class _Outputs:
         past = self._past(tallies)
         store_rejects(self.snapshot, draft / REJECTS)
         assert_sums(self.snapshot, draft / FINDINGS, draft / REJECTS, self.observations.backend)
-        write_history(self.observations, self.snapshot.as_of, draft / HISTORY)
+        write_history(self.observations, self.snapshot.as_of, draft / HISTORY_FILE)
         tell(Text("保存各记录的事实和判定", "storing facts and verdicts of every record"))
         store_records(self.book, self.observations, self.judgement, self.snapshot.sources, draft)
         store_conditions(self.book, self.judgement, self.observations.columns, draft)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
 from auditor.facts.free_text import without_personal_data
 from auditor.facts.own import OwnFact, added
-from auditor.facts.tables import NO_HISTORY, Tables
+from auditor.facts.tables import HISTORY, OLD_HISTORY, Tables
 from auditor.reference import load
 from auditor.snapshot.model import INTERFACE, ROWS_PER_SOURCE
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LINKING = {
     "service": ("service_no", "subject_no", "subject_name", "name", "type", "status", "alive", "active_access_count",
                 "last_provider"),
-    "subject": ("subject_no",),
+    "subject": ("subject_no", "service_count"),
 }  # fmt: skip
 IBIS_TYPES = {"text": "string", "code": "string", "flag": "boolean", "integer": "int64", "date": "date"}
 
@@ -38,12 +38,13 @@ class Observations:
 
     Every table has `record_id` (unique; the source row where each row is one record), `identity` (the record's
     natural key, for fingerprints), `own_no` and `parent_no` (filing numbers that link the kinds), one column for
-    every fact, and `<column>` origins named by `Fact.seen_in`.
+    every fact, and `<column>` origins named by `Fact.seen_in`. `history` is what earlier runs saw, see `HISTORY`.
     """
 
     backend: Any
     tables: dict[str, ir.Table]
     columns: frozenset[str]
+    history: ir.Table = field(default_factory=lambda: ibis.memtable([], schema=HISTORY))
 
 
 def observe(
@@ -55,7 +56,7 @@ def observe(
     Args:
         snapshot: as read; its Parquet parts stay where they are.
         backend: an Ibis connection that can create tables.
-        history: Parquet of an earlier run with service_no, had_access_on.
+        history: Parquet that an earlier run left, see `HISTORY` in tables.
         own: facts that a user declared.
         asked: by kind of record, the facts to compute; all of them by default.
     """
@@ -66,12 +67,12 @@ def observe(
     }
     canonical["services"] = _with_domains_apart(canonical["services"], snapshot)
     canonical["doubts"] = backend.read_parquet([str(p) for p in snapshot.doubts])
-    past = backend.read_parquet(str(history)) if history else _empty_history(backend)
+    past = _history(backend, history)
     tables = Tables(
         backend, snapshot.as_of, canonical, _reserved(backend), past, columns=snapshot.columns,
         interface=[source.number for source in snapshot.sources if source.format == INTERFACE], own=own, asked=asked,
     )  # fmt: skip
-    return Observations(backend, _observed(tables), snapshot.columns)
+    return Observations(backend, _observed(tables), snapshot.columns, past)
 
 
 def _with_domains_apart(services: ir.Table, snapshot: Snapshot) -> ir.Table:
@@ -149,8 +150,10 @@ def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.
     facts += [one.fact for one in declared]
     values = {fact.name: _value(fact, base, tables) for fact in facts}
     origins = {f"{name}_of": base[name] for name in sorted({fact.seen_in for fact in facts})}
+    if kind in ("service", "subject"):
+        origins |= {name: base[name] for name in ("held_on", "held_by", "empty_on")}
     if kind == "service":
-        origins |= {"had_access_on": base.had_access_on, "status_unreadable": base.status_unreadable}
+        origins |= {"status_unreadable": base.status_unreadable}
     table = tables.keep(
         f"{kind}_facts",
         base.select(
@@ -192,8 +195,16 @@ _NATURAL_KEYS = {
 }
 
 
-def _empty_history(backend: Any) -> ir.Table:
-    return backend.create_table("history", schema=NO_HISTORY)
+def _history(backend: Any, file: Path | None) -> ir.Table:
+    """What an earlier run left, also one of an older program."""
+    if file is None:
+        return backend.create_table("history", schema=HISTORY)
+    past = backend.read_parquet(str(file))
+    number, held_on = OLD_HISTORY
+    if number not in past.columns:
+        return past
+    nothing = {name: ibis.null(HISTORY[name]) for name in ("held_by", "empty_on")}
+    return past.select(kind=ibis.literal("service"), number=number, held_on=held_on, **nothing)
 
 
 def _reserved(backend: Any) -> ir.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import blacklist, content, home_page, probes, regulator, standing
+from auditor.facts import blacklist, content, home_page, probes, regulator, standing, without_access
 from auditor.facts.access_counts import access_counts
 from auditor.facts.fact import Fact, exported
 from auditor.facts.resolution import observed
@@ -16,6 +16,7 @@ from auditor.text import Text
 # What the facts read of the exported row; the rest of it is not carried along.
 _OWN = (
     "row_id", "unreadable", "service_no", "name", "home_url", "content", "pre_approvals", "status", "filed_on",
+    "changed_on", "approved_on",
 )  # fmt: skip
 _ACCESS = ("services.service_no", "accesses.service_no")
 _SEEN = ("resolutions.domain", "resolutions.alive")
@@ -75,25 +76,11 @@ FACTS: tuple[Fact, ...] = (
          Text("有效接入的接入商，按名称顺序", "providers of the accesses in force, by name"),
          ("accesses.provider",), lambda t: t.providers, tells_of="providers"),
     Fact("last_provider", "text", Text("最后的接入商", "last access provider"),
-         Text("有效接入的接入商；没有时取最近取消接入的接入商",
-              "provider of the access in force, else of the one cancelled last"),
-         ("accesses.provider",), lambda t: ibis.coalesce(t.providers, t.ended_provider),
+         Text("有效接入的接入商；没有时取最近取消接入的接入商，再没有时取以往审计见过的接入商",
+              "provider of the access in force, else of the one cancelled last, else of the last that an earlier audit saw"),
+         ("accesses.provider",), lambda t: ibis.coalesce(t.providers, t.ended_provider, t.held_by),
          seen_in="provider_row_id", tells_of="providers"),
-    Fact("without_access_since", "date", Text("无接入起始日", "without access since"),
-         Text("没有有效接入时：取消接入日与历次审计中最后有接入日的较晚者；都没有时为首次报备日；"
-              "有取消而日期不明的接入且无历史时为未知",
-              "the later of the cancellation date and the last earlier run with access, else the filing date; "
-              "unknown if a cancelled access has no date and there is no history"),
-         _ACCESS, lambda t: t.since, seen_in="since_row_id"),
-    Fact("without_access_basis", "code", Text("起始日依据", "basis of that date"),
-         Text("起始日取自取消接入时间、历次审计还是首次报备时间",
-              "whether that date is from the cancellation, an earlier run or the filing"),
-         _ACCESS, lambda t: t.since_basis, codes="without_access_basis", seen_in="since_row_id"),
-    Fact("days_without_access", "integer", Text("无接入天数", "days without access"),
-         Text("快照日减无接入起始日；有有效接入时为0", "as-of date minus that date; 0 while there is access"),
-         _ACCESS,
-         lambda t: ibis.cases((t.active_count > 0, ibis.literal(0, "int64")), else_=t.days_since),
-         unit="day"),
+    *without_access.FACTS,
     Fact("domain_count", "integer", Text("域名数", "domains"),
          Text("备案的域名数，“www.”不另计；只有一个或没有，且有读不出的域名时为未知",
               "filed domains, www. not counted apart; unknown if there is one or none and some could not be read"),
@@ -171,6 +158,7 @@ def base(tables: Tables) -> ir.Table:
     asked = services.select("row_id", number=services.parent_no)
     lost = tables.keep("lost_subjects", mentioned(tables, "subjects", asked).rename(lost="mentioned"))
     subjects, numbers, domains = _subject_names(tables), _same_number(services), _domains(tables)
+    past = tables.past("service")
     joined = (
         services.left_join(accesses, "service_no")
         .left_join(mentions, services.row_id == mentions.row_id)
@@ -179,7 +167,7 @@ def base(tables: Tables) -> ir.Table:
         .left_join(numbers, services.service_no == numbers.number)
         .left_join(domains, services.service_no == domains.domains_of)
         .left_join(seen, services.service_no == seen.seen_no)
-        .left_join(tables.history, services.service_no == tables.history.service_no)
+        .left_join(past, services.service_no == past.past_no)
     )
     counts = {
         name: joined[name].fill_null(0)
@@ -191,7 +179,8 @@ def base(tables: Tables) -> ir.Table:
         services, **counts,
         providers=joined.providers, ended_provider=joined.ended_provider, ended_on=joined.ended_on,
         ended_row_id=joined.ended_row_id, active_row_id=joined.active_row_id,
-        mentioned=joined.mentioned.fill_null(False), had_access_on=joined.had_access_on,
+        mentioned=joined.mentioned.fill_null(False),
+        held_on=joined.held_on, held_by=joined.held_by, empty_on=joined.empty_on,
         subject_name=joined.subject_name,
         subject_found=ibis.cases(
             (joined.found_no.notnull(), True),
@@ -261,37 +250,11 @@ def _domains(tables: Tables) -> ir.Table:
 
 
 def _with_days(flat: ir.Table, tables: Tables) -> ir.Table:
-    """Since when a service has no access, on what basis, and how many days that is."""
-    ended, seen = flat.ended_on, flat.had_access_on
-    by_history = seen.notnull() & (ended.isnull() | (seen > ended))
-    basis = ibis.cases(
-        (flat.active_count > 0, ibis.null("string")),
-        (by_history, "history"),
-        (ended.notnull() & (flat.undated_count == 0), "cancellation"),
-        (flat.undated_count > 0, ibis.null("string")),
-        (flat.filed_on.notnull(), "filing"),
-        else_=ibis.null("string"),
-    )
-    dated = flat.mutate(since_basis=basis)
-    since = ibis.cases(
-        (dated.since_basis == "history", dated.had_access_on),
-        (dated.since_basis == "cancellation", dated.ended_on),
-        (dated.since_basis == "filing", dated.filed_on),
-        else_=ibis.null("date"),
-    )
-    seen_in = ibis.cases(
-        (dated.since_basis == "cancellation", dated.ended_row_id),
-        (dated.since_basis == "filing", dated.row_id),
-        else_=ibis.null("int64"),
-    )
-    dated = dated.mutate(
-        since=since,
-        since_row_id=seen_in,
-        provider_row_id=ibis.coalesce(dated.active_row_id, dated.ended_row_id),
-    )
+    """Services with the days that their dates are away from the as-of date."""
+    dated = without_access.added(flat, tables)
     as_of = ibis.literal(tables.as_of, "date")
     return dated.mutate(
-        days_since=as_of.delta(dated.since, unit="day"),
+        provider_row_id=ibis.coalesce(dated.active_row_id, dated.ended_row_id),
         days_since_observation=as_of.delta(dated.observed_on, unit="day"),
         days_since_filing=as_of.delta(dated.filed_on, unit="day"),
     )

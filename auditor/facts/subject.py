@@ -145,12 +145,13 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     numbers = subjects.filter(subjects.subject_no.notnull())
     numbers = numbers.group_by(number=numbers.subject_no).agg(same_number=numbers.count())
     mentions = tables.keep("subject_mentions", _mentions(tables, owned, services))
-    registered = tables.keep("subject_registered", matched(tables))
+    registered, past = tables.keep("subject_registered", matched(tables)), tables.past("subject")
     joined = (
         subjects.left_join(owned, subjects.subject_no == owned.owner_no)
         .left_join(numbers, subjects.subject_no == numbers.number)
         .left_join(mentions, subjects.row_id == mentions.row_id)
         .left_join(registered, subjects.row_id == registered.row_id)
+        .left_join(past, subjects.subject_no == past.past_no)
     )
     known = joined.select(
         subjects,
@@ -162,6 +163,9 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         providers=joined.providers,
         duplicate_count=joined.same_number,
         never_changed=blank(subjects, "changed_on"),
+        held_on=joined.held_on,
+        held_by=joined.held_by,
+        empty_on=joined.empty_on,
         **{name: joined[name] for name in registered.columns if name != "row_id"},
     )
     for facts, add in _ADDED:

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
     from auditor.facts.own import OwnFact
 
-NO_HISTORY = ibis.schema({"service_no": "string", "had_access_on": "date"})
+HISTORY = ibis.schema(
+    {"kind": "string", "number": "string", "held_on": "date", "held_by": "string", "empty_on": "date"}
+)
+"""What runs leave to later ones: for services (accesses) and subjects (services), when and at which provider one was last
+seen, and the first run since that saw none."""
+OLD_HISTORY = ("service_no", "had_access_on")
+"""What older programs left: only when a service last had access."""
 
 
 @dataclass
@@ -28,7 +34,7 @@ class Tables:
         backend: any Ibis backend that can create tables; only distinct situations ever leave it.
         canonical: every canonical table, empty where the snapshot has none.
         reserved: first_ip, end_ip of the address space that no site can use.
-        history: service_no, had_access_on: the last earlier run in which a service had access.
+        history: what earlier runs saw, see `HISTORY`.
         columns: what the snapshot has, as "table.column".
         interface: the numbers of the sources that are files of the enterprise interface.
         own: facts that a user declared.
@@ -55,6 +61,11 @@ class Tables:
         if name not in self.kept:
             self.kept[name] = self.backend.create_table(name, expression)
         return self.kept[name]
+
+    def past(self, kind: str) -> ir.Table:
+        """past_no, held_on, held_by, empty_on: what earlier runs saw of a kind."""
+        known = self.history.filter(self.history.kind == kind)
+        return known.select("held_on", "held_by", "empty_on", past_no="number")
 
     def forget(self, *, but: Iterable[str]) -> None:
         """Drop every kept table but these; whoever asks for one again gets it computed anew."""

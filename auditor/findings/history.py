@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from auditor.engine.judgement import Judgement
 from auditor.engine.links import FAIL, UNKNOWN
 from auditor.errors import UsageError
+from auditor.facts.free_text import without_personal_data
 from auditor.facts.kind import KINDS
 from auditor.facts.observe import Observations
+from auditor.facts.tables import HISTORY, OLD_HISTORY
 from auditor.findings.decided import carried
 from auditor.findings.decision import Decision
 from auditor.findings.result import Past, PastState, Previous, TrendPoint
@@ -26,7 +29,8 @@ from auditor.findings.stored_run import head_of
 from auditor.rulebook.rule import Rulebook
 from auditor.text import Text
 
-HISTORY = "history.parquet"
+HISTORY_FILE = "history.parquet"
+HISTORY_SCHEMA = HISTORY.to_pyarrow()
 FINDINGS = "findings.parquet"
 RESULT = "result.json"
 
@@ -81,7 +85,7 @@ def read_earlier(folder: Path) -> EarlierRun:
     Raises:
         UsageError: it is not one.
     """
-    for name in (RESULT, FINDINGS, HISTORY):
+    for name in (RESULT, FINDINGS, HISTORY_FILE):
         if not (folder / name).is_file():
             raise UsageError(
                 Text(f"不是审计结果文件夹：缺少 {name}", f"not a run folder: {name} is missing"),
@@ -98,7 +102,8 @@ def read_earlier(folder: Path) -> EarlierRun:
             Text("审计结果读不出来，文件可能已损坏", "the run cannot be read; its files may be damaged"),
             where=str(folder),
             expected=Text(
-                f"完好的 {RESULT}、{FINDINGS}、{HISTORY}", f"{RESULT}, {FINDINGS} and {HISTORY} as written"
+                f"完好的 {RESULT}、{FINDINGS}、{HISTORY_FILE}",
+                f"{RESULT}, {FINDINGS} and {HISTORY_FILE} as written",
             ),
             todo=Text("重新审计那一期快照", "audit that snapshot again"),
         ) from error
@@ -110,10 +115,12 @@ def _earlier(folder: Path) -> EarlierRun:
     for row in head["past"]:
         if row["state"] == "unconfirmed":
             pending[row["fingerprint"]] = Past.model_validate_json(json.dumps(row))
-    pq.read_schema(folder / HISTORY)
+    columns = set(pq.read_schema(folder / HISTORY_FILE).names)
+    if not columns.issuperset(HISTORY.names) and not columns.issuperset(OLD_HISTORY):
+        raise ValueError(HISTORY_FILE)
     return EarlierRun(
         previous=Previous(run=head["run"], as_of=date.fromisoformat(head["as_of"])),
-        history=folder / HISTORY,
+        history=folder / HISTORY_FILE,
         pending=pending,
         versions={rule["id"]: rule["version"] for rule in head["rules"]},
         params={param["name"]: param["value"] for param in head["params"]},
@@ -226,14 +233,41 @@ def _mentioned(kind: str, identities: Sequence[str], present: Present) -> list[s
 
 
 def write_history(observations: Observations, as_of: date, to: Path) -> None:
-    """service_no, had_access_on: this run's date where a service has access now, else what the earlier run knew."""
-    services = observations.tables["service"]
-    now = (services.active_access_count > 0).fill_null(False)
-    seen = now.ifelse(ibis.literal(as_of, "date"), services.had_access_on)
-    known = services.select(service_no=services.own_no, had_access_on=seen)
-    known = known.filter(known.service_no.notnull() & known.had_access_on.notnull())
-    table = known.group_by("service_no").agg(had_access_on=known.had_access_on.max()).order_by("service_no")
-    schema = pa.schema([("service_no", pa.string()), ("had_access_on", pa.date32())])
-    with pq.ParquetWriter(to, schema) as writer:
+    """What this run saw and earlier ones knew, see `HISTORY` in facts.tables: services and their accesses, subjects and theirs.
+
+    A record that is not in this snapshot, or whose accesses could not be counted, keeps when it last had some; the first
+    run without any starts anew, for it may have had some meanwhile.
+    """
+    services, subjects = observations.tables["service"], observations.tables["subject"]
+    now = ibis.union(
+        _seen("service", services, services.active_access_count, services.last_provider, as_of),
+        _seen("subject", subjects, subjects.service_count, ibis.null("string"), as_of),
+    )
+    now = without_personal_data(now, ["held_by"])
+    past = observations.history.anti_join(now, ["kind", "number"]).mutate(empty_on=ibis.null("date"))
+    known = ibis.union(now, past.select(now.columns))
+    table = known.filter(known.held_on.notnull() | known.empty_on.notnull()).order_by("kind", "number")
+    with pq.ParquetWriter(to, HISTORY_SCHEMA) as writer:
         for batch in table.to_pyarrow_batches():
-            writer.write_table(pa.Table.from_batches([batch]).cast(schema))
+            writer.write_table(pa.Table.from_batches([batch]).cast(HISTORY_SCHEMA))
+
+
+def _seen(kind: str, records: ir.Table, count: ir.Value, provider: ir.Value, as_of: date) -> ir.Table:
+    """One row a number: of several records with one number, whichever has something."""
+    today = ibis.literal(as_of, "date")
+    held, empty = (count > 0).fill_null(False), (count == 0).fill_null(False)
+    known = records.select(
+        number=records.own_no, empty=empty,
+        held_on=held.ifelse(today, records.held_on), held_by=held.ifelse(provider, records.held_by),
+        empty_on=ibis.coalesce(records.empty_on, today),
+    ).filter(lambda t: t.number.notnull())  # fmt: skip
+    grouped = known.group_by("number").agg(
+        held_on=known.held_on.max(),
+        held_by=known.held_by.max(),
+        empty_on=known.empty_on.min(),
+        empty=known.empty.all(),
+    )
+    return grouped.select(
+        "number", "held_on", "held_by", kind=ibis.literal(kind),
+        empty_on=grouped.empty.ifelse(grouped.empty_on, ibis.null("date")),
+    ).select(*HISTORY.names)  # fmt: skip

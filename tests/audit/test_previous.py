@@ -14,7 +14,7 @@ import pytest
 from .folders import Row, copy_of, edit
 from .runs import WEEKLY, Audited, audited, planted
 
-# Weeks: 23 November (the sample), 30 November (7 days later), 1 December (8 days later).
+# Weeks: 23 November (the sample), 30 November (7 days later), 1 December (8 days later), 8 December.
 CONNECTED = planted(WEEKLY, "never_connected_alive", "SHELL-001")
 REMOVED = planted(WEEKLY, "cancelled_month_ago", "SHELL-001")
 MASKED = planted(WEEKLY, "both_providers_cancelled", "SHELL-001")
@@ -107,6 +107,7 @@ class Weeks:
     first: Audited
     second: Audited
     third: Audited
+    fourth: Audited
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,8 @@ def weeks(weekly: Audited, tmp_path_factory: pytest.TempPathFactory) -> Weeks:
     second = audited(folder / "second", folder / "run2", as_of=date(2026, 11, 30), previous=weekly.run.folder)
     restore(copy_of(folder / "second", folder / "third"))
     third = audited(folder / "third", folder / "run3", as_of=date(2026, 12, 1), previous=second.run.folder)
-    return Weeks(weekly, second, third)
+    fourth = audited(folder / "third", folder / "run4", as_of=date(2026, 12, 8), previous=third.run.folder)
+    return Weeks(weekly, second, third, fourth)
 
 
 def state(audit: Audited, rule: str, identity: str) -> tuple[str, str] | None:
@@ -147,7 +149,8 @@ STATES = {
     "unreadable address is pending still": ("third", "ACC-001", BLURRED, ("unconfirmed", FIRST)),
     "readable again": ("third", "SHELL-001", SPLIT, ("open", FIRST)),
     "added a week ago": ("third", "SHELL-001", ADDED, ("open", SECOND)),
-    "access lost 8 days ago": ("third", "SHELL-001", CUT_OFF, ("new", "2026-12-01")),
+    "access lost 8 days ago at most": ("third", "SHELL-001", CUT_OFF, None),
+    "seen without access 8 days ago": ("fourth", "SHELL-001", CUT_OFF, ("new", "2026-12-08")),
 }
 
 
@@ -156,12 +159,16 @@ def test_state(weeks: Weeks, week: str, rule: str, identity: str, expected: tupl
     assert state(getattr(weeks, week), rule, identity) == expected
 
 
-def test_without_access_counts_from_the_last_run_that_saw_it(weeks: Weeks) -> None:
-    finding = next(f for f in weeks.third.findings if (f["rule"], f["identity"]) == ("SHELL-001", CUT_OFF))
+def test_without_access_counts_from_the_first_run_that_saw_none(weeks: Weeks) -> None:
+    assert weeks.second.verdicts["SHELL-001", CUT_OFF, "pass"]
+    assert weeks.third.verdicts["SHELL-001", CUT_OFF, "unknown"]  # lost 1 to 8 days ago
+    finding = next(f for f in weeks.fourth.findings if (f["rule"], f["identity"]) == ("SHELL-001", CUT_OFF))
     evidence = {e["fact"].partition(".")[2]: e["value"] for e in finding["evidence"]}
-    assert evidence["without_access_since"] == FIRST
+    assert evidence["without_access_since"] == SECOND
     assert evidence["without_access_basis"] == "history"
-    assert evidence["days_without_access"] == "8"
+    assert (evidence["without_access_bound"], evidence["days_without_access"]) == ("least", "8")
+    assert evidence["last_provider"]  # as the first run saw it
+    assert "至少8天" in finding["message"]["zh"]
 
 
 @pytest.mark.parametrize("week", ["second", "third"])

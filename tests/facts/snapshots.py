@@ -14,12 +14,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from auditor.facts.observe import observe
+from auditor.facts.tables import HISTORY
 from auditor.snapshot.model import Snapshot, Source
 from auditor.snapshot.schema import TABLES
 
 AS_OF = date(2026, 6, 30)
 DOUBTS = pa.schema([("table", pa.string()), ("column", pa.string()), ("pattern", pa.string())])
-HISTORY = pa.schema([("service_no", pa.string()), ("had_access_on", pa.date32())])
 Row = dict[str, Any]
 
 
@@ -102,7 +102,7 @@ class World:
         held = {name: name for name in TABLES["services"].columns if name not in self.lacking}
         source = Source(0, "made-up", None, self.format, None, "", 0, 0, "services", held, (), 0, 0, 0)
         snapshot = Snapshot("made-up", AS_OF, None, (source,), tables, columns, [], doubts, ())
-        history = _write(folder / "history.parquet", self.history, HISTORY)
+        history = _write(folder / "history.parquet", self.history, HISTORY.to_pyarrow())
         observed = observe(snapshot, ibis.duckdb.connect(), history if self.history else None)
         return {
             kind: {row["record_id"]: row for row in table.to_pyarrow().to_pylist()}

@@ -60,57 +60,88 @@ def test_access_state(tmp_path: Path) -> None:
 
 Access = dict[str, Any]
 CANCELLED: Access = {"status": "cancelled"}
-# what is on file → (accesses in force, days without access, basis)
-WITHOUT: dict[str, tuple[list[Access], date | None, date | None, tuple[int | None, int | None, str | None]]] = {
-    "connected": ([{}], ago(900), None, (1, 0, None)),
-    "one of two cancelled": ([{}, {**CANCELLED, "cancelled_on": ago(50)}], ago(900), None, (1, 0, None)),
-    "one doubtful beside one in force": ([{}, {"cancelled_on": ago(3)}], ago(900), None, (1, 0, None)),
-    "cancelled": ([{**CANCELLED, "cancelled_on": ago(8)}], ago(900), None, (0, 8, "cancellation")),
-    "cancelled today": ([{**CANCELLED, "cancelled_on": ago(0)}], ago(900), None, (0, 0, "cancellation")),
+Dates = dict[str, date | None]
+Past = tuple[date | None, date | None]
+"""The last run that saw it connected, and the first since then that did not."""
+# accesses, dates of the filing, earlier runs → accesses in force, days without access, the most it can be, basis, cause
+WITHOUT: dict[str, tuple[list[Access], Dates, Past | None, tuple[Any, ...]]] = {
+    "connected": ([{}], {}, None, (1, 0, 0, None, None)),
+    "one of two cancelled": ([{}, {**CANCELLED, "cancelled_on": ago(50)}], {}, None, (1, 0, 0, None, None)),
+    "one doubtful beside one in force": ([{}, {"cancelled_on": ago(3)}], {}, None, (1, 0, 0, None, None)),
+    "cancelled": ([{**CANCELLED, "cancelled_on": ago(8)}], {}, None, (0, 8, 8, "cancellation", "cancelled")),
+    "cancelled today": ([{**CANCELLED, "cancelled_on": ago(0)}], {}, None, (0, 0, 0, "cancellation", "cancelled")),
+    "cancelled, to end tomorrow": (
+        [{**CANCELLED, "cancelled_on": ago(-1)}], {}, None, (0, 0, 0, "cancellation", "cancelled")),
+    "cancelled, no day of filing": (
+        [{**CANCELLED, "cancelled_on": ago(8)}], {"filed_on": None}, None, (0, 8, 8, "cancellation", "cancelled")),
+    "filed after the cancellation": (
+        [{**CANCELLED, "cancelled_on": ago(80)}], {"filed_on": ago(5)}, None, (0, 5, 5, "filing", "cancelled")),
     "the later of two cancellations": (
-        [{**CANCELLED, "cancelled_on": ago(80)}, {**CANCELLED, "cancelled_on": ago(8)}], ago(900), None,
-        (0, 8, "cancellation")),
-    "never connected": ([], ago(40), None, (0, 40, "filing")),
-    "never connected, filing date unknown": ([], None, None, (0, None, None)),
-    "cancelled on an unknown day": ([CANCELLED], ago(900), None, (0, None, None)),
+        [{**CANCELLED, "cancelled_on": ago(80)}, {**CANCELLED, "cancelled_on": ago(8)}], {}, None,
+        (0, 8, 8, "cancellation", "cancelled")),
+    "never connected": ([], {"filed_on": ago(40)}, None, (0, 40, 40, "filing", "never")),
+    "never connected, filing date unknown": ([], {"filed_on": None}, None, (0, 0, None, None, "never")),
+    "never connected, approved": (
+        [], {"filed_on": None, "approved_on": ago(40)}, None, (0, 40, None, "approval", "never")),
+    "never connected, changed before it was approved": (
+        [], {"filed_on": None, "approved_on": ago(40), "changed_on": ago(60)}, None, (0, 60, None, "approval", "never")),
+    "never connected, filed and approved": (
+        [], {"filed_on": ago(40), "approved_on": ago(3)}, None, (0, 40, 40, "filing", "never")),
+    "never connected, no date, seen a while ago": (
+        [], {"filed_on": None}, (None, ago(20)), (0, 20, None, "history", "never")),
+    "never connected, seen before its approval": (
+        [], {"filed_on": None, "approved_on": ago(4)}, (None, ago(20)), (0, 20, None, "history", "never")),
+    "never connected, filed, seen a while ago": (
+        [], {"filed_on": ago(40)}, (None, ago(20)), (0, 40, 40, "filing", "never")),
+    "cancelled on an unknown day": ([CANCELLED], {"filed_on": ago(900)}, None, (0, 0, 900, None, "cancelled")),
+    "cancelled on an unknown day, nor filed on a certain one": (
+        [CANCELLED], {"filed_on": None, "approved_on": ago(90)}, None, (0, 0, None, None, "cancelled")),
+    "cancelled on an unknown day, seen a while ago": (
+        [CANCELLED], {"filed_on": ago(900)}, (None, ago(35)), (0, 35, 900, "history", "cancelled")),
     "one of two on an unknown day": (
-        [CANCELLED, {**CANCELLED, "cancelled_on": ago(80)}], ago(900), None, (0, None, None)),
-    "connected in an earlier run, never since": ([], ago(900), ago(30), (0, 30, "history")),
+        [CANCELLED, {**CANCELLED, "cancelled_on": ago(80)}], {}, None, (0, 0, 80, None, "cancelled")),
+    "connected in an earlier run, first seen without": ([], {}, (ago(30), None), (0, 0, 30, None, "cancelled")),
+    "connected in an earlier run, not in later ones": (
+        [], {}, (ago(30), ago(9)), (0, 9, 30, "history", "cancelled")),
     "cancelled before the last run that saw it connected": (
-        [{**CANCELLED, "cancelled_on": ago(80)}], ago(900), ago(30), (0, 30, "history")),
+        [{**CANCELLED, "cancelled_on": ago(80)}], {}, (ago(30), None), (0, 0, 30, None, "cancelled")),
     "cancelled after the last run that saw it connected": (
-        [{**CANCELLED, "cancelled_on": ago(8)}], ago(900), ago(30), (0, 8, "cancellation")),
-    "connected again": ([{}, {**CANCELLED, "cancelled_on": ago(80)}], ago(900), ago(30), (1, 0, None)),
-    "only a contradiction": ([{"cancelled_on": ago(80)}], ago(900), None, (None, None, None)),
+        [{**CANCELLED, "cancelled_on": ago(8)}], {}, (ago(30), None), (0, 8, 8, "cancellation", "cancelled")),
+    "connected again": (
+        [{}, {**CANCELLED, "cancelled_on": ago(80)}], {}, (ago(30), ago(20)), (1, 0, 0, None, None)),
+    "only a contradiction": ([{"cancelled_on": ago(80)}], {}, None, (None, 0, None, None, "cancelled")),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def without(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
     world, rows = World(), {}
-    for i, (name, (accesses, filed_on, history, _)) in enumerate(WITHOUT.items()):
+    for i, (name, (accesses, dates, history, _)) in enumerate(WITHOUT.items()):
         number = f"黔ICP备15{i:06d}号-1"
-        rows[name] = world.service(number, filed_on=filed_on)
+        rows[name] = world.service(number, **{"filed_on": ago(900), **dates})
         for access in accesses:
             world.access(number, "1.1.1.1", **access)
         if history:
-            world.history.append({"service_no": number, "had_access_on": history})
+            held, empty = history
+            world.history.append({"kind": "service", "number": number, "held_on": held, "empty_on": empty})
     facts = world.facts(tmp_path_factory.mktemp("without"))["service"]
     return {name: facts[row] for name, row in rows.items()}
 
 
 @pytest.mark.parametrize("name", [name for name in WITHOUT if name != "only a contradiction"])
 def test_since_when_there_is_no_access(without: dict[str, Row], name: str) -> None:
-    found = without[name]
-    assert (
-        found["active_access_count"],
-        found["days_without_access"],
-        found["without_access_basis"],
-    ) == WITHOUT[name][3]
-    filed_on = WITHOUT[name][1]
+    found, dates = without[name], WITHOUT[name][1]
+    asked = (
+        "active_access_count", "days_without_access", "most_days_without_access", "without_access_basis",
+        "without_access_cause",
+    )  # fmt: skip
+    assert tuple(found[fact] for fact in asked) == WITHOUT[name][3]
+    filed_on = dates.get("filed_on", ago(900))
     assert found["days_since_filing"] == ((AS_OF - filed_on).days if filed_on else None)
     if found["days_without_access"]:
         assert found["without_access_since"] == ago(found["days_without_access"])
+    sure = found["days_without_access"] == found["most_days_without_access"]
+    assert found["start_certain"] == (True if sure else None)
 
 
 def test_a_contradiction_is_never_no_access(without: dict[str, Row]) -> None:
