@@ -6,13 +6,12 @@ The copy comes with the package `publicsuffixlist`; asking it in columns instead
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
-from publicsuffixlist import PSLFILE
 
 from auditor.facts.tables import Tables
+from auditor.snapshot.cleaning.suffixes import public_suffixes
 
 _LONGEST = 4
 """Labels of the longest suffixes that are asked for; only a few Japanese ones reach four."""
@@ -27,7 +26,7 @@ def bare(domain: ir.StringValue) -> ir.StringValue:
 @cache
 def _www_of_suffixes() -> list[str]:
     """Of the suffixes in China, where filed domains are; abroad the stem is a registrable domain nearly always."""
-    return [f"www.{name}" for name in _names() if name.endswith(".cn")]
+    return [f"www.{name}" for name in public_suffixes() if name.endswith(".cn")]
 
 
 def with_registrable(domains: ir.Table, tables: Tables, column: str) -> ir.Table:
@@ -59,16 +58,4 @@ def _from_end(labels: ir.ArrayValue, count: ir.IntegerValue) -> ir.StringValue:
 
 
 def _suffixes(tables: Tables) -> ir.Table:
-    return tables.keep("public_suffixes", ibis.memtable({"suffix": _names()}))
-
-
-@cache
-def _names() -> list[str]:
-    text = Path(PSLFILE).read_text(encoding="utf-8").partition("===BEGIN PRIVATE")[0]
-    lines = (line.strip() for line in text.splitlines())
-    # Wildcards (`*.ck`) and exceptions (`!www.ck`) concern a handful of foreign registries and are left out.
-    return sorted(_ascii(line) for line in lines if line and line[0] not in "/*!")
-
-
-def _ascii(suffix: str) -> str:
-    return suffix.encode("idna").decode("ascii")
+    return tables.keep("public_suffixes", ibis.memtable({"suffix": list(public_suffixes())}))

@@ -16,7 +16,7 @@ from auditor.snapshot.cleaning.columns import CleanColumn, clean_column
 from auditor.snapshot.codes import CodeList
 from auditor.snapshot.headers import Match
 from auditor.snapshot.model import ROWS_PER_SOURCE
-from auditor.snapshot.readers.base import BadRow, Batch
+from auditor.snapshot.readers.base import CUT_SHORT, BadRow, Batch
 from auditor.snapshot.schema import Column, Mask
 from auditor.snapshot.unfold import unfold
 
@@ -42,6 +42,11 @@ class Outcome:
     def parts(self) -> dict[str, pa.Table]:
         """Everything that is stored, by name."""
         return {**self.tables, "rejects": self.rejects, "doubts": self.doubts}
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether the file breaks off in one of the rows."""
+        return bool(pc.any(pc.equal(self.rejects["reason"], CUT_SHORT)).as_py())
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -107,7 +112,10 @@ class BatchReader:
         return dates.from_1904(cells) if is_date else cells
 
     def _ragged(self, bad: BadRow) -> str:
-        return bad.reason or verdicts.no_record(bad.cells, self._match.cells) or "ragged_row"
+        if bad.reason and bad.reason != CUT_SHORT:
+            return bad.reason
+        is_cut = bad.reason == CUT_SHORT
+        return verdicts.no_record(bad.cells, self._match.cells, cut=is_cut) or bad.reason or "ragged_row"
 
     def _refused(self, batch: Batch, clean: dict[str, CleanColumn]) -> list[Refusal]:
         """Rows without a usable key that are not worth keeping: number, cells, reason."""
@@ -164,6 +172,7 @@ class BatchReader:
         found = [
             d for _, cells, why in refused if why not in verdicts.HARMLESS for d in doubts.of_row(name, cells)
         ]
+        found += [doubts.of_all(name) for _, _, why in refused if why == CUT_SHORT]
         for column in (c for c in doubts.KEY_COLUMNS if c in clean):
             bad = raw[column].filter(pc.is_valid(clean[column].reasons)).unique()
             found += [d for cell in bad.to_pylist() for d in doubts.of_cell(name, column, cell)]

@@ -19,19 +19,26 @@ Doubt = tuple[str, str | None, str | None]
 _SERVICE_TABLES = {"services", "accesses", "service_domains"}
 KEY_COLUMNS = ("service_no", "subject_no")
 
+_MOST_HOMELESS = 200  # each costs a comparison with every record
+
 DOMAINS = "filed_domains"
 """Not a table: the doubts about domains, which a site called unfiled may have been filed under."""
 
 _DOMAIN_TABLES = {"services", "service_domains"}
-_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_DOMAIN = re.compile(r"(?<![a-z0-9-])[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 def of_row(table: str, cells: list[str]) -> list[Doubt]:
     """One doubt for each filing number that a refused row mentions, or one without pattern; and for each domain."""
-    patterns = filing_number.mentions("\n".join(cells), service=table in _SERVICE_TABLES)
+    patterns = filing_number.mentions(cells, service=table in _SERVICE_TABLES)
     numbers: list[Doubt] = [(table, None, pattern) for pattern in patterns]
     domains = of_domains("\n".join(cells)) if table in _DOMAIN_TABLES else []
     return (numbers or [(table, None, None)]) + domains
+
+
+def of_all(table: str) -> Doubt:
+    """Any record may be concerned: nobody knows what stood in the rows that are missing."""
+    return table, None, "_%"
 
 
 def of_domains(text: str) -> list[Doubt]:
@@ -42,10 +49,14 @@ def of_domains(text: str) -> list[Doubt]:
 
 def of_cell(table: str, column: str, cell: str) -> list[Doubt]:
     """The same for the unreadable key of a row that was accepted."""
-    patterns = filing_number.mentions(cell, service=column == "service_no")
+    patterns = filing_number.mentions([cell], service=column == "service_no")
     return [(table, column, pattern) for pattern in patterns] or [(table, column, None)]
 
 
 def to_table(doubts: list[Doubt]) -> pa.Table:
-    """Doubts as one Arrow table."""
+    """Doubts as one Arrow table; many numbers without their province may mean any record."""
+    homeless = [d for d in doubts if d[2] and d[2].startswith("_") and d[2] != "_%"]
+    if len(set(homeless)) > _MOST_HOMELESS:
+        rest = [d for d in doubts if d not in set(homeless)]
+        doubts = rest + list(dict.fromkeys((table, column, "_%") for table, column, _ in homeless))
     return pa.Table.from_pylist([dict(zip(SCHEMA.names, doubt, strict=True)) for doubt in doubts], SCHEMA)

@@ -12,6 +12,8 @@ from auditor.snapshot import containers as holding
 from auditor.snapshot.containers import Containers
 from auditor.snapshot.origin import Origin, legible
 from auditor.snapshot.readers import SUFFIXES as READABLE
+from auditor.snapshot.readers.csv import MAY_BE_TEXT
+from auditor.snapshot.readers.encoding import looks_like_text
 from auditor.snapshot.settings import FILE_NAME, Settings
 from auditor.text import Text
 
@@ -58,7 +60,9 @@ def find_files(
         base = name.rpartition("/")[2]
         if base.startswith(_HIDDEN):
             warnings.append(Text(f"{name}：隐藏文件，未读取", f"{name}: hidden, not read"))
-        elif entry.suffix.lower() in _TABLES:
+        elif entry.suffix.lower() in _TABLES and (
+            entry.suffix.lower() not in MAY_BE_TEXT or looks_like_text(entry)
+        ):
             files[name] = entry
         else:
             warnings.append(_unknown(name))

@@ -98,6 +98,15 @@ def of_sheet(where: str, found: Match, *, hidden: bool) -> Iterator[Text]:
         yield Text(f"{where}：隐藏的工作表，已读取", f"{where}: a hidden sheet, read all the same")
 
 
+def cut_short(where: str) -> Text:
+    """Warning: a file ends in the middle of a row."""
+    return Text(
+        f"{where}：文件在最后一行中断，之后的行缺失；凡与缺失的行可能有关的，一律无法判定。请重新导出完整的文件",
+        f"{where}: the file breaks off in its last row, and the rows behind it are missing; whatever they may concern is "
+        "unknown. Export the whole file again",
+    )
+
+
 def missing_tables(
     missing: Sequence[Table], seen: Iterable[tuple[str, str]], warnings: Sequence[Text]
 ) -> SnapshotError:

@@ -135,6 +135,7 @@ class Reading:
         self._progress(Text(f"读取 {name}", f"reading {name}"))
         try:
             opened = open_file(path, name, self._work, recognise, self._interface)
+            self._warnings += opened.warnings
             empty = True
             for sheet in opened.sheets:
                 empty = False
@@ -189,6 +190,8 @@ class Reading:
                 for name, rows in outcome.parts.items():
                     self._store.write(name, place.source, rows)
                 counts = [a + b for a, b in zip(counts, outcome.counts, strict=True)]
+                if outcome.is_cut_short:
+                    self._warnings.append(problems.cut_short(problems.place(file, sheet.name)))
         except BaseException:
             self._store.discard(place.source)
             raise

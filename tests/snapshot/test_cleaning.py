@@ -82,8 +82,7 @@ UNREADABLE = [
     ("filing_number", "黔ICP备1500041X号", "masked"),
     ("filing_number", "黔ICP备1500****号", "masked"),
     ("filing_number", "黔公网安备52010202000123号", "bad_filing_number"),
-    ("filing_number", "贵ICP备15000412号", "bad_filing_number"),
-    ("filing_number", "川ICP备15000412号", "bad_filing_number"),
+    ("filing_number", "桜ICP备15000412号", "bad_filing_number"),
     ("filing_number", "1.5E+07", "damaged"),
     ("service_number", "黔ICP备1500041X号-1", "masked"),
     ("service_number", "黔ICP备15000412号", "bad_filing_number"),
@@ -219,7 +218,20 @@ def test_a_column_is_cleaned_like_its_cells() -> None:
         ("黔ICP备15000412号,黔ICP备15000412号-2", True, ["黔ICP备15000412号-2"]),
         ("黔ICP备15000412号-2", False, ["黔ICP备15000412号"]),
         ("1.5E+07", True, []),
+        ("贵ICP備15000412號-3", True, ["黔ICP备15000412号-3"]),
+        ("ICP备15000412号-3", True, ["_ICP备15000412号-3"]),
+        ("\ufffdICP备15000412号-3", True, ["_ICP备15000412号-3"]),
+        ("B2-20090059-3", True, ["_B2-20090059-3"]),
+        ("甲网站（合字B2-20090059）", False, ["合字B2-20090059"]),
     ],
 )
 def test_mentions(text: str, service: bool, patterns: list[str]) -> None:
-    assert filing_number.mentions(text, service=service) == patterns
+    assert filing_number.mentions([text], service=service) == patterns
+
+
+def test_every_cell_is_searched_by_itself() -> None:
+    cells = ["黔ICP备20160001号-1", "222.85.1.1"]
+    assert filing_number.mentions(cells, service=True) == ["黔ICP备20160001号-1"]
+    assert filing_number.mentions(["黔ICP备20160001号", "***"], service=True) == ["黔ICP备20160001号%"]
+    cells = ["黔ICP备20160001号", "黔ICP备20160001号-2"]
+    assert filing_number.mentions(cells, service=True) == ["黔ICP备20160001号-2"]

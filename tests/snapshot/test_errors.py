@@ -10,7 +10,7 @@ from auditor.errors import SnapshotError
 from auditor.snapshot import read_snapshot
 from auditor.text import Lang
 
-from .make import ACCESSES, AS_OF, SUBJECTS, csv_bytes, read, write_folder, write_xlsx
+from .make import ACCESSES, AS_OF, SUBJECTS, csv_bytes, doubts_of, read, rejects_of, write_folder, write_xlsx
 
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
@@ -43,14 +43,25 @@ def test_a_single_file_of_another_kind(tmp_path: Path) -> None:
 
 def test_bytes_in_no_encoding(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "s", subjects=csv_bytes(SUBJECTS) + b"\xff\xff\xff,\n")
+    snapshot = read(folder)
+    assert [(r["row"], r["reason"]) for r in rejects_of(snapshot)] == [(3, "ragged_row")]
+    assert any("(first in line 3)" in warning.en for warning in snapshot.warnings)
+
+
+def test_no_text_at_all(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "s", subjects=bytes(range(1, 256)) * 20)
     error = refusal(folder, tmp_path / "work")
     assert error.where == "主体信息.csv"
-    assert f"line 3 (byte offset {len(csv_bytes(SUBJECTS))})" in str(error)
+    assert "cannot be decoded from line" in str(error)
+    assert "does not look like text" in str(error)
 
 
 def test_truncated_text(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "s", subjects=b"\xef\xbb\xbf" + csv_bytes(SUBJECTS) + "黔".encode()[:2])
-    assert "cannot be decoded at line 3" in str(refusal(folder, tmp_path / "work"))
+    snapshot = read(folder)
+    assert [(r["row"], r["reason"]) for r in rejects_of(snapshot)] == [(3, "cut_short")]
+    assert {d["pattern"] for d in doubts_of(snapshot)} >= {"_%"}
+    assert any("breaks off in its last row" in warning.en for warning in snapshot.warnings)
 
 
 @pytest.mark.parametrize("keep", [0, 10, 0.5, 0.9])

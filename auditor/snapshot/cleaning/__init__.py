@@ -32,6 +32,7 @@ KINDS: dict[str, Kind] = {
     "service_number": filing_number.SERVICE,
     "credential": credential.KIND,
     "date": date.KIND,
+    "validity": date.VALIDITY,
     "ip_ranges": ip.KIND,
     "domain": domain.ONE,
     "domains": domain.LIST,
@@ -48,5 +49,6 @@ KINDS: dict[str, Kind] = {
 def kind_of(column: Column, codes: Mapping[str, CodeList] | None = None) -> Kind:
     """How the cells of a column are cleaned; `codes` holds the code lists that replace packaged ones."""
     if not column.codes:
-        return KINDS[column.type]
+        is_validity = column.type == "date" and column.name.endswith("expires_on")
+        return KINDS["validity" if is_validity else column.type]
     return code.kind((codes or {}).get(column.codes) or packaged(column.codes))

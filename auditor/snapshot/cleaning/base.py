@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from auditor.snapshot.cleaning import peel
+
 
 class Clean(NamedTuple):
     """A canonical value (text) or None, and why the cell could not be read as it stands or None.
@@ -45,6 +47,9 @@ _EXCEL_ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|#+)", re.IGNORECASE
 )
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?E\+\d+|[+-]?\d+\.\d+E\d+", re.IGNORECASE)
+_LOST = "\ufffd"  # stands for bytes that no encoding explains
+# NFKC would make digits of them: ①②, ², ½, ⒈, ㋀.
+_NO_DIGITS = re.compile("([²³¹¼-¾⁰-₉⅐-⅟↉①-⓿❶-➓㈀-㉿㊀-㋋㍘-㍰㏠-㏾\U0001f100-\U0001f10a]+)")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
 )
@@ -57,11 +62,25 @@ def printable(text: str) -> str:
     return " ".join(_UNPRINTABLE.sub("", text).split())
 
 
+def tidy(text: str) -> str:
+    """Printable text without what an export wrapped it in."""
+    plain = printable(text)
+    inner = peel.unwrapped(plain)
+    return plain if inner == plain else printable(inner)
+
+
 def narrow(text: str) -> str:
-    """Printable text with full-width letters, digits and punctuation brought to their usual width (NFKC)."""
+    """Tidy text with full-width letters, digits and punctuation brought to their usual width (NFKC)."""
     if text.isascii():
-        return printable(text)
-    return printable(unicodedata.normalize("NFKC", printable(text)))
+        return tidy(text)
+    return tidy(_usual_width(tidy(text)))
+
+
+def _usual_width(text: str) -> str:
+    if not _NO_DIGITS.search(text):
+        return unicodedata.normalize("NFKC", text)
+    pieces = _NO_DIGITS.split(text)
+    return "".join(piece if i % 2 else unicodedata.normalize("NFKC", piece) for i, piece in enumerate(pieces))
 
 
 def unspaced(text: str) -> str:
@@ -75,15 +94,15 @@ def is_empty(text: str) -> bool:
 
 
 def is_damaged(text: str) -> bool:
-    """Whether a spreadsheet has destroyed the value: an error value, or scientific notation."""
-    return bool(_EXCEL_ERROR.fullmatch(text) or _SCIENTIFIC.fullmatch(text))
+    """Whether the value was destroyed: an error value, scientific notation, or bytes that could not be decoded."""
+    return bool(_LOST in text or _EXCEL_ERROR.fullmatch(text) or _SCIENTIFIC.fullmatch(text))
 
 
 def cleaner(convert: Cleaner) -> Cleaner:
     """A cleaner that gets narrow text only, after empty and damaged cells are dealt with."""
 
     def clean(text: str) -> Clean:
-        usual = narrow(text)
+        usual = peel.without_trailing(narrow(text))
         if is_empty(usual):
             return EMPTY
         return Clean(None, "damaged") if is_damaged(usual) else convert(usual)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
+from auditor.snapshot.cleaning import peel
 from auditor.snapshot.cleaning.base import Clean, Kind, cleaner, unspaced
 
+_WHAT_IT_IS = re.compile(
+    r"^(?:NO[.:]|统一|社会|信用|代码|机构|组织|工商|营业|执照|注册|登记|身份证?|居民|公民|证件|证照|证书|护照|号码?|编号|证)+[:/]*(?=[0-9A-Z-]{8,}$)"
+)
+_NUMBER = re.compile(r"[0-9A-Z]{8,}")
 _ORGANISATION_CODE = re.compile(r"[0-9A-Z]{8}-[0-9X]")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -23,6 +28,14 @@ def _convert(text: str) -> Clean:
     number = unspaced(text.upper())
     if "*" in number:
         return Clean(None, "masked")
+    if not number.isalnum() or not number.isascii():
+        number = _WHAT_IT_IS.sub("", peel.bare(number))
+        several = _NUMBER.findall(number)
+        if len(set(several)) > 1:
+            return Clean(None, "several_values")
+        number = several[0] if len(several) > 1 and not _NUMBER.sub("", number).strip(";,、/|") else number
+        if _NUMBER.search(number) and ":" in number:
+            return Clean(None, "unclear")
     if _ORGANISATION_CODE.fullmatch(number):
         return Clean(number.replace("-", ""))
     # A spreadsheet keeps 15 digits of a number and fills up with zeros.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.snapshot.cleaning import peel
 from auditor.snapshot.cleaning.base import EMPTY, Clean, Kind, is_damaged, is_empty, narrow
 
 _WORDS = {
@@ -15,7 +16,7 @@ _FLAGS = {word: flag for flag, words in _WORDS.items() for word in words.split()
 
 def clean(text: str) -> Clean:
     """``true`` or ``false``; anything else is ``unknown_flag``."""
-    usual = narrow(text).lower()
+    usual = peel.without_trailing(narrow(text)).lower()
     word = usual.removesuffix(".0")
     if word in _FLAGS:
         return Clean(_FLAGS[word])

@@ -1,6 +1,7 @@
 """IP addresses and ranges of both families.
 
-Canonical text: ranges ``a-b``, a single address once, joined by ``;`` in the order of the source.
+Canonical text: ranges ``a-b``, a single address once, joined by ``;`` in the order of the source. Read as well: CIDR,
+an address with its mask behind it, short ranges (``58.42.1.10-20``), ports, octets filled with zeros, names of lines.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from ipaddress import ip_network
 from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 
+from auditor.snapshot.cleaning import ip_words
 from auditor.snapshot.cleaning.base import EMPTY, Clean, Kind, is_damaged, is_empty, narrow
 
 Range = tuple[int, int]
@@ -20,6 +22,9 @@ _LOWEST_INTEGER = 1 << 24  # a number below 1.0.0.0 is a count or a code, not an
 
 _TO = re.compile(r" *(?:[-‐‑–—―−~至到]+|--) *")
 _SEPARATORS = re.compile(r"[;,、|\s]+")
+_QUAD = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_SHORT = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}")
+_MASK = re.compile(r"255(?:\.\d{1,3}){3}")
 
 
 def _address(text: str) -> int:
@@ -30,7 +35,9 @@ def _address(text: str) -> int:
             raise ValueError(text)
         return _MAPPED | number
     if ":" in text:
-        return int.from_bytes(inet_pton(AF_INET6, text), "big")
+        return int.from_bytes(inet_pton(AF_INET6, text.partition("%")[0]), "big")
+    if text.startswith("0") or ".0" in text:  # octets filled with zeros are decimal here
+        text = ".".join(str(int(octet)) for octet in text.split(".")) if _QUAD.fullmatch(text) else text
     return _MAPPED | int.from_bytes(inet_pton(AF_INET, text), "big")
 
 
@@ -40,6 +47,11 @@ def _range(part: str) -> Range:
         base = _MAPPED if network.version == 4 else 0
         return base | int(network[0]), base | int(network[-1])
     first, _, last = part.partition("-")
+    if last and _QUAD.fullmatch(first) and _SHORT.fullmatch(last):
+        kept = first.split(".")[: 4 - len(last.split("."))]
+        last = ".".join([*kept, last])
+    if _MASK.match(last or first):
+        raise ValueError(part)  # a mask is no address, and no site is in 255.0.0.0/8
     pair = _address(first), _address(last or first)
     if pair[0] > pair[1] or (pair[0] < _MAPPED) != (pair[1] < _MAPPED):
         raise ValueError(part)
@@ -64,6 +76,10 @@ def range_text(pair: Range) -> str:
     return _text(pair[0]) if pair[0] == pair[1] else f"{_text(pair[0])}-{_text(pair[1])}"
 
 
+def _ranges(text: str) -> list[Range | None]:
+    return [_try_range(part) for part in _SEPARATORS.split(_TO.sub("-", text)) if part]
+
+
 def clean(text: str) -> Clean:
     """All addresses and ranges of a cell; an unreadable one gives ``bad_ip`` and the others are kept."""
     usual = narrow(text.replace("。", ".")).strip(";,、| ")
@@ -71,10 +87,15 @@ def clean(text: str) -> Clean:
         return EMPTY
     if is_damaged(usual):
         return Clean(None, "damaged")
-    parts = [part for part in _SEPARATORS.split(_TO.sub("-", usual)) if part]
-    ranges = [_try_range(part) for part in parts]
+    ranges = _ranges(usual)
+    whole = True
+    if not all(ranges) or "255.255." in usual:
+        plain, whole = ip_words.plain(usual)
+        ranges = _ranges(plain)
     value = ";".join(range_text(r) for r in ranges if r) or None
-    return Clean(value, None if all(ranges) else "masked" if "*" in usual else "bad_ip")
+    if whole and all(ranges) and ranges:
+        return Clean(value)
+    return Clean(value, "masked" if "*" in usual else "bad_ip")
 
 
 def key(number: int) -> str:
@@ -89,4 +110,4 @@ def keys(canonical: str) -> tuple[str, str]:
 
 
 _OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-KIND = Kind(clean, rf"^({_OCTET}\.){{3}}{_OCTET}$")
+KIND = Kind(clean, rf"^(25[0-4]|2[0-4][0-9]|1[0-9]{{2}}|[1-9]?[0-9])(\.{_OCTET}){{3}}$")

@@ -1,13 +1,22 @@
-"""Home page addresses: usual width, no spaces, host in ASCII; their form is judged by rules, not here."""
+"""Home page addresses: usual width, no spaces, host in ASCII; several joined by ``;``. Rules judge their form."""
 
 from __future__ import annotations
 
 import re
 
+from auditor.snapshot.cleaning import peel
 from auditor.snapshot.cleaning.base import Clean, Kind, cleaner, unspaced
 from auditor.snapshot.cleaning.domain import ascii_name
 
 _PARTS = re.compile(r"((?:[a-z][a-z0-9+.-]*://)?)([^/?#:;,]*)(.*)", re.IGNORECASE | re.DOTALL)
+
+
+# A second address begins behind white space or a separator; inside a query an address is a parameter.
+_NEXT = re.compile(
+    r"(?<![./:])[ ;,、|]+(?=(?:https?://|www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:[/: ;,、|]|$)))|(?<=[a-z/])(?=https?://)"
+)
+_LABEL = re.compile(r"^(?:[^\x00-\x7f]{1,12}|URL) ?: ?(?=[A-Za-z0-9])", re.IGNORECASE)
+_REMARK = re.compile(r" *\(([^()/]{1,20})\)$| ([\u3400-\u9fff]{1,8})$")
 
 
 def _ascii_host(url: str) -> str:
@@ -18,8 +27,16 @@ def _ascii_host(url: str) -> str:
 
 
 def _convert(text: str) -> Clean:
-    url = unspaced(text.replace("。", "."))
-    return Clean(None, "masked") if not url.strip("*") else Clean(_ascii_host(url))
+    urls = [_one(part) for part in _NEXT.split(text.replace("。", "."))] if "?" not in text else [_one(text)]
+    value = ";".join(dict.fromkeys(filter(None, urls)))
+    return Clean(None, "masked") if not value.strip("*") else Clean(value)
+
+
+def _one(text: str) -> str:
+    part = text.replace("。", ".").strip(" ,;、")
+    remark = _REMARK.search(part)
+    part = part[: remark.start()] if remark and peel.harmless(remark[1] or remark[2]) else part
+    return _ascii_host(unspaced(_LABEL.sub("", part)))
 
 
 clean = cleaner(_convert)

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from auditor.snapshot.readers import csv, interface_xml, json_rows, parquet, workbook
+from auditor.snapshot.readers import csv, interface_xml, json_rows, markup, parquet, workbook
 from auditor.snapshot.readers.base import Opened, Recognise
 from auditor.snapshot.readers.interface_survey import Refuse, Survey, survey
 from auditor.snapshot.readers.kinds import kind_of
 
-SUFFIXES = csv.SUFFIXES + workbook.SUFFIXES + parquet.SUFFIXES + json_rows.SUFFIXES + interface_xml.SUFFIXES
+SUFFIXES = (
+    csv.SUFFIXES
+    + csv.MAY_BE_TEXT
+    + markup.SUFFIXES
+    + workbook.SUFFIXES
+    + parquet.SUFFIXES
+    + json_rows.SUFFIXES
+    + interface_xml.SUFFIXES
+)
 
 
 def survey_interface(files: Mapping[str, Path], refuse: Refuse) -> Survey:
@@ -18,8 +26,11 @@ def survey_interface(files: Mapping[str, Path], refuse: Refuse) -> Survey:
 
     `refuse` is told of each that cannot be read.
     """
-    wanted = {name: path for name, path in files.items() if path.suffix.lower() in interface_xml.SUFFIXES}
-    return survey(wanted, refuse)
+    return survey({name: path for name, path in files.items() if _is_interface(path)}, refuse)
+
+
+def _is_interface(path: Path) -> bool:
+    return path.suffix.lower() in interface_xml.SUFFIXES and kind_of(path) not in markup.KINDS
 
 
 def open_file(
@@ -30,11 +41,16 @@ def open_file(
     Raises:
         SnapshotError: the file is damaged, in no known encoding, or beyond a limit.
     """
-    if path.suffix.lower() in interface_xml.SUFFIXES:
+    if _is_interface(path):
         return interface_xml.open_interface(path, where, interface)
     kind, suffix = kind_of(path), path.suffix.lower()
     if kind == "parquet" or suffix in parquet.SUFFIXES:
         return parquet.open_parquet(path, where)
+    if kind in markup.KINDS:
+        opened = markup.open_markup(path, where, kind, work)
+        if opened.sheets or suffix not in workbook.SUFFIXES:
+            return opened
+        kind = "markup"  # a page without a table, whatever its suffix promises
     if kind in workbook.KINDS or (suffix in workbook.SUFFIXES and kind != "text"):
         return workbook.open_workbook(path, where, kind)
     if suffix in json_rows.SUFFIXES:

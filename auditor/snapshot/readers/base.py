@@ -8,15 +8,22 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from auditor.text import Text
+
 HEAD_ROWS = 20
 BATCH_ROWS = 100_000
 
 Cells = list[str]
 
+CUT_SHORT = "cut_short"
+
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that the reader refuses: its cells do not fit the header, or for the reason given."""
+    """A row that the reader refuses: its cells do not fit the header, or for the reason given.
+
+    ``CUT_SHORT`` is the reason of a last line without its end: the file breaks off there.
+    """
 
     row: int
     cells: Cells
@@ -60,6 +67,7 @@ class Opened:
     encoding: str | None
     sha256: str
     sheets: Iterable[Sheet]
+    warnings: tuple[Text, ...] = ()
 
 
 Recognise = Callable[[list[Cells]], int]

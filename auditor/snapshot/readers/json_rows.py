@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from auditor.errors import SnapshotError
-from auditor.snapshot.readers import public_query
-from auditor.snapshot.readers.base import BATCH_ROWS, BadRow, Batch, Opened, Sheet, batch_of
+from auditor.snapshot.readers import dns_tools, public_query
+from auditor.snapshot.readers.base import BATCH_ROWS, CUT_SHORT, BadRow, Batch, Opened, Sheet, batch_of
 from auditor.snapshot.readers.encoding import examine
 from auditor.snapshot.readers.limits import DOCUMENT_BYTES, check_columns, too_much
 from auditor.text import Text
@@ -41,7 +41,7 @@ def open_json(path: Path, where: str, work: Path) -> Opened:
     found = examine(path, where, work)
     text = found.path
     sheets = _sheets_of_lines(text, where) if _is_lines(text, path) else _sheets_of_document(text, where)
-    return Opened(path, "json", found.encoding, found.sha256, sheets)
+    return Opened(path, "json", found.encoding, found.sha256, sheets, found.damage.warnings(where))
 
 
 def _is_lines(text: Path, path: Path) -> bool:
@@ -58,9 +58,11 @@ def _sheets_of_lines(text: Path, where: str) -> list[Sheet]:
     for number, record in _lines(text):
         if isinstance(record, str):
             continue
-        if public_query.is_answer(record) or public_query.is_row(record):
+        if public_query.has_rows(record):
             _check_size(text, where)
-            return _public(record for _, record in _lines(text))
+            return _public([record for _, record in _lines(text)])
+        if dns_tools.is_observation(record):
+            return [_sheet(dns_tools.NAME, list(dns_tools.KEYS), partial(_observed, partial(_lines, text)))]
         keys.update(dict.fromkeys(record))
         check_columns(len(keys), f"{where}:{number}")
     return [_sheet(None, list(keys), partial(_lines, text))] if keys else []
@@ -74,13 +76,39 @@ def _sheets_of_document(text: Path, where: str) -> list[Sheet]:
         raise _no_json(where, error) from error
     if public_query.is_failure(content):
         raise _failed(where, content)
-    records = content if isinstance(content, list) else [content]
-    if any(map(public_query.is_answer, records)) or any(map(public_query.is_row, records)):
-        return _public(records)
+    if public_query.has_rows(content):
+        return _public([content])
+    records = _unwrapped(content)
     numbered = [(i, r if isinstance(r, dict) else _text(r)) for i, r in enumerate(records, start=1)]
+    if any(isinstance(r, dict) and dns_tools.is_observation(r) for r in records):
+        return [_sheet(dns_tools.NAME, list(dns_tools.KEYS), partial(_observed, lambda: iter(numbered)))]
     keys = list(dict.fromkeys(key for _, r in numbered if isinstance(r, dict) for key in r))
     check_columns(len(keys), where)
     return [_sheet(None, keys, lambda: iter(numbered))] if keys else []
+
+
+def _unwrapped(content: Any) -> list[Any]:
+    """The records of a document: its list, or the only list of objects within the objects around it."""
+    if isinstance(content, list):
+        return content
+    inner = content
+    while isinstance(inner, dict):
+        lists = [
+            v for v in inner.values() if isinstance(v, list) and v and all(isinstance(r, dict) for r in v)
+        ]
+        if len(lists) == 1:
+            found: list[Any] = lists[0]
+            return found
+        objects = [v for v in inner.values() if isinstance(v, dict)]
+        if lists or len(objects) != 1:
+            break
+        inner = objects[0]
+    return [content]
+
+
+def _observed(records: Callable[[], Iterator[Numbered]]) -> Iterator[Numbered]:
+    for row, record in records():
+        yield row, record if isinstance(record, str) else dns_tools.observation(record)
 
 
 def _public(values: Any) -> list[Sheet]:
@@ -92,7 +120,9 @@ def _lines(text: Path) -> Iterator[Numbered]:
     with text.open(encoding="utf-8-sig", newline="\n") as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
-                yield number, _record(line)
+                record = _record(line)
+                is_cut = isinstance(record, str) and not line.endswith("\n") and line.lstrip().startswith("{")
+                yield number, _Unfinished(record) if is_cut else record
 
 
 def _record(line: str) -> Record | str:
@@ -109,10 +139,18 @@ def _sheet(name: str | None, keys: list[str], records: Any) -> Sheet:
         numbered = records()
         while chunk := list(islice(numbered, BATCH_ROWS)):
             good = [(row, [_text(r.get(k)) for k in keys[:width]]) for row, r in chunk if isinstance(r, dict)]
-            bad = [BadRow(row, _pieces(r), "unreadable_row") for row, r in chunk if not isinstance(r, dict)]
+            bad = [BadRow(row, _pieces(r), _why(r)) for row, r in chunk if not isinstance(r, dict)]
             yield batch_of(good, bad, width)
 
     return Sheet(name, [[_text(key) for key in keys]], batches)
+
+
+class _Unfinished(str):
+    """A last line that is no record and has no line end."""
+
+
+def _why(broken: str) -> str:
+    return CUT_SHORT if isinstance(broken, _Unfinished) else "unreadable_row"
 
 
 def _pieces(broken: str) -> list[str]:

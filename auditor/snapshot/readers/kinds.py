@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import codecs
+import re
 import zipfile
 from pathlib import Path
 from typing import Literal
 
 import olefile
 
+from auditor.snapshot.readers.encoding import utf16
+
 Kind = Literal[
-    "xlsx", "xls", "ods", "encrypted", "document", "parquet", "duckdb", "sqlite", "zip", "markup", "text", "binary",
-    "empty",
+    "xlsx", "xls", "ods", "encrypted", "document", "parquet", "duckdb", "sqlite", "zip", "html", "spreadsheetml", "mhtml",
+    "markup", "text", "binary", "empty",
 ]  # fmt: skip
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _OTHER_OFFICE = ("word/document.xml", "ppt/presentation.xml")
-_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MAIL = re.compile(
+    r"(?:mime-version|from|date|subject|content-[a-z-]+|x-[a-z-]+): .*?multipart/related", re.DOTALL
+)
+_PAGE = re.compile(r"<(?:!doctype html|html|head|meta|body|table|style|div|center)\b")
+_SPREADSHEETML = ("urn:schemas-microsoft-com:office:spreadsheet", 'progid="excel.sheet"')
 
 
 def kind_of(path: Path) -> Kind:
     """The kind of a file; a damaged one is what its first bytes say."""
     with path.open("rb") as file:
-        start = file.read(512)
+        start = file.read(1024)
     if start.startswith(_ZIP):
         return _of_zip(path)
     if start.startswith(olefile.MAGIC):
@@ -40,10 +46,15 @@ def kind_of(path: Path) -> Kind:
 def _of_text(start: bytes) -> Kind:
     if not start:
         return "empty"
-    marked = start.startswith(_MARKS)
-    if b"\0" in start and not marked:
+    wide = utf16(start)
+    if b"\0" in start and not wide:
         return "binary"
-    return "markup" if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<") else "text"
+    head = start.decode(wide or "utf-8", "ignore").lstrip("\ufeff \t\r\n").lower()
+    if not head.startswith("<"):
+        return "mhtml" if _MAIL.match(head) else "text"
+    if any(mark in head for mark in _SPREADSHEETML) and not head.startswith("<html"):
+        return "spreadsheetml"
+    return "html" if _PAGE.search(head) else "markup"
 
 
 def _of_zip(path: Path) -> Kind:

@@ -1,5 +1,6 @@
 """The answers of the public query (公共查询): each row is a service with its subject and one of its domains.
 
+Tools keep them in envelopes of their own: rows are looked for in lists and objects of any depth.
 They become two tables, in which a subject and a service stand once; what is no record is told with the services.
 """
 
@@ -25,19 +26,35 @@ _OF_DOMAIN = (_DOMAIN, "domainId", "limitAccess")
 _EMPTY: tuple[object, ...] = (None, "", [])
 
 
-def is_answer(value: object) -> bool:
+def _is_answer(value: object) -> bool:
     """Whether this is an answer with its envelope: ``{code, msg, success, params: {list: [...]}}``."""
     return isinstance(value, dict) and isinstance(value.get("params"), dict) and "list" in value["params"]
 
 
 def is_failure(value: object) -> bool:
     """Whether this is an answer that has no results because the query failed."""
-    return isinstance(value, dict) and {"code", "success"} <= value.keys() and not is_answer(value)
+    return isinstance(value, dict) and {"code", "success"} <= value.keys() and not _is_answer(value)
 
 
-def is_row(value: object) -> bool:
-    """Whether this is one row of an answer."""
+def _is_row(value: object) -> bool:
     return isinstance(value, dict) and {_SUBJECT, _SERVICE} <= value.keys()
+
+
+def has_rows(value: object) -> bool:
+    """Whether rows, or an answer without any, are somewhere in a value."""
+    waiting = [value]
+    while waiting:
+        here = waiting.pop()
+        if _is_row(here) or _is_answer(here):
+            return True
+        waiting += _within(here)
+    return False
+
+
+def _within(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return [part for part in value.values() if isinstance(part, dict | list)]
+    return list(value) if isinstance(value, list) else []
 
 
 def tables(values: Iterable[object]) -> dict[str, Table]:
@@ -56,11 +73,19 @@ def tables(values: Iterable[object]) -> dict[str, Table]:
 
 
 def _rows(value: object) -> Iterator[Record | str]:
-    if isinstance(value, dict) and is_answer(value):
-        found = value["params"]["list"]
-        yield from (row if isinstance(row, dict) else str(row) for row in found or ())
-    else:
-        yield value if isinstance(value, dict) else str(value)
+    """The rows in a value in their order; what stands beside rows in a list is no record, and is told."""
+    waiting: list[tuple[object, bool]] = [(value, True)]
+    while waiting:
+        here, listed = waiting.pop()
+        if isinstance(here, list):
+            beside_rows = any(map(_is_row, here))
+            waiting += [(p, True) for p in reversed(here) if beside_rows or isinstance(p, dict | list)]
+        elif isinstance(here, dict) and (_is_row(here) or (listed and not _within(here))):
+            yield here
+        elif isinstance(here, dict):
+            waiting += [(part, False) for part in reversed(_within(here))]
+        else:
+            yield str(here)
 
 
 def _merged(rows: list[Numbered], keys: list[str], identity: str) -> list[Numbered]:
