@@ -74,6 +74,20 @@ def missing_columns(where: str, found: Match) -> SnapshotError:
     )
 
 
+def check_header(where: str, found: Match) -> None:
+    """Raise when a header that is settled cannot be read.
+
+    Raises:
+        SnapshotError: it is none, lacks required columns, or has two for one field.
+    """
+    if not found.score:
+        raise no_header(where, found.table)
+    if found.missing:
+        raise missing_columns(where, found)
+    for column, first, second in found.clashes():
+        raise clash(where, found, column, first, second)
+
+
 def not_a_table(where: str, found: Match | None) -> Text:
     """Warning: a sheet was not read because it is like no table."""
     if found is None:

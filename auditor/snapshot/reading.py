@@ -168,7 +168,7 @@ class Reading:
         else:
             found = guess(sheet.head, file, sheet.name, lambda table: values_for(table, fixed))
         if found and (fixed.table or is_table(found)):
-            _check_header(where, found)
+            problems.check_header(where, found)
             self._warnings += problems.settled(where, found, fixed.columns)
             return found
         named = by_name(file, sheet.name)
@@ -249,15 +249,6 @@ class Reading:
             warnings=tuple(self._warnings),
             settings_sha256=self._settings.sha256,
         )
-
-
-def _check_header(where: str, found: Match) -> None:
-    if not found.score:
-        raise problems.no_header(where, found.table)
-    if found.missing:
-        raise problems.missing_columns(where, found)
-    for column, first, second in found.clashes():
-        raise problems.clash(where, found, column, first, second)
 
 
 def _is_wide(sheet: Sheet) -> bool:
