@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from auditor.snapshot.masking import mask_raw
 
-# A telephone number, the shortest of what `mask_raw` hides besides mail addresses.
-_SHORTEST_NUMBER, _DIGITS = 11, r"\p{Nd}[\p{Nd} -]{9}"
+# A telephone number, the shortest of what `mask_raw` hides besides mail addresses; a filing number has ten digits in a row.
+_SHORTEST_NUMBER, _DIGITS = 11, r"\p{Nd}[\p{Nd} -]{10}"
 
 
 def without_personal_data(table: ir.Table, names: Sequence[str]) -> ir.Table:
