@@ -47,7 +47,7 @@ from auditor.rulebook.in_force import advising
 from auditor.rulebook.load import load_library
 from auditor.rulebook.rule import Rulebook
 from auditor.run_folder import final_folder, publish, working_folder
-from auditor.snapshot import Snapshot, province_of, read_snapshot
+from auditor.snapshot import Snapshot, mixed, province_of, read_snapshot
 from auditor.text import Lang, Text
 from auditor.workplace import plain
 
@@ -186,7 +186,7 @@ def audit(
             cache=Path(cache) if cache else None,
             own=library.own.columns,
         )
-        choice = replace(choice, province=province_of(snapshot), as_of=snapshot.as_of)
+        choice = replace(choice, province=province_of(snapshot), mixed=mixed(snapshot), as_of=snapshot.as_of)
         book = advising(library.book(choice), snapshot.as_of)
         if earlier:
             earlier.must_precede(snapshot.as_of)

@@ -24,6 +24,7 @@ class Choice:
         overlays: names or files; `none` keeps away the overlay of the snapshot's province.
         params: values that replace all others.
         province: key of the snapshot's province, such as 黔; its overlays apply by themselves.
+        mixed: keys of the provinces of a snapshot that is not one province's; none of their overlays applies by itself.
         as_of: the day on which overlays must be in force; without it their dates are not looked at.
     """
 
@@ -32,6 +33,7 @@ class Choice:
     params: Mapping[str, int] = field(default_factory=dict)
     province: str | None = None
     as_of: date | None = None
+    mixed: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

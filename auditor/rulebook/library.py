@@ -129,6 +129,8 @@ class Library:
         return sorted(both, key=lambda overlay: overlay.file.provider is not None), notices
 
     def _of_province(self, choice: Choice) -> tuple[list[Overlay], list[Text]]:
+        if choice.mixed:
+            return [], [_mixed(choice.mixed)]
         mine = [o for o in self.overlays.values() if o.province == choice.province and not o.file.provider]
         if choice.province is None or not mine:
             return [], []
@@ -231,6 +233,16 @@ def _not_in_force(overlay: Overlay) -> Text:
     return Text(
         f"叠加“{overlay.file.title.zh}”（{overlay.source.file}）施行日期为 {days.zh}，未采用",
         f"overlay '{overlay.file.title.en}' ({overlay.source.file}) is in force {days.en}, not applied",
+    )
+
+
+def _mixed(keys: Sequence[str]) -> Text:
+    names = [reference("provinces")[key] for key in keys]
+    zh, en = ("、".join(name["zh"] for name in names), ", ".join(name["en"] for name in names))
+    return Text(
+        f"数据含多个省份的备案号（{zh}），没有自动采用任何省份的叠加；请按省份分开审计，或用 --overlay 指定",
+        f"the numbers are of several provinces ({en}), so that no province's overlay applies by itself; audit them "
+        "apart, or choose with --overlay",
     )
 
 

@@ -206,3 +206,19 @@ def test_cases_on_own_facts_run_through_the_engine(auditor: Auditor, tmp_path: P
         "rules", "test", "OWN-001", "OWN-002", "--rules", own_rules(tmp_path / "company"), "--lang", "en"
     )
     assert (printed.code, printed.out.strip()) == (0, "6 cases, 6 right, 0 wrong")
+
+
+def test_numbers_of_several_provinces_choose_no_overlay_and_that_is_said(
+    auditor: Auditor, tmp_path: Path
+) -> None:
+    small(tmp_path / "data")
+    path = tmp_path / "data" / "主体信息.csv"
+    head, row = path.read_text(encoding="utf-8-sig").splitlines()[:2]
+    path.write_text(
+        "\n".join([head, row, row.replace("黔ICP备15000412号", "京ICP备15000413号")]), encoding="utf-8"
+    )
+    out = tmp_path / "run"
+    printed = auditor("audit", tmp_path / "data", "--as-of", "2026-11-23", "--out", out, "--fail-on", "never")
+    assert printed.code == 0, printed.err
+    assert "数据含多个省份的备案号（北京、贵州），没有自动采用任何省份的叠加" in printed.out
+    assert not _result(out)["overlays"]
