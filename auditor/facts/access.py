@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import access_rows, ip
+from auditor.facts import access_rows, ip, lost_filings
 from auditor.facts.fact import Fact, exported
 from auditor.facts.tables import (
     Tables,
@@ -66,13 +66,14 @@ FACTS: tuple[Fact, ...] = (
     ),
     Fact(
         "ips_in_provider_ranges", "flag", Text("IP在本接入商地址段内", "IPs inside the provider's ranges"),
-        Text("全部接入IP都在本接入商自报或分配给它的地址段内（相邻段合并后）；接入商没有任何IP备案时为未知",
+        Text("全部接入IP都在本接入商自报或分配给它的地址段内（相邻段合并后）；接入商没有任何IP备案，或读不出的备案可能是它的时为未知",
              "every access IP lies in ranges filed by or assigned to the provider, neighbours merged; "
-             "unknown if it filed none"),
+             "unknown if it filed none, or if a filing that could not be read may be its"),
         _RANGES,
         lambda t: ibis.cases(
-            (~t.provider_has_ranges, ibis.null("boolean")), (t.outside_count > 0, False),
-            (t.ip_unreadable | (t.ip_count == 0), ibis.null("boolean")), else_=True),
+            (~t.provider_has_ranges | ((t.outside_count > 0) & t.owner_lost), ibis.null("boolean")),
+            (t.outside_count > t.unowned_count, False),
+            (t.ip_unreadable | (t.ip_count == 0) | (t.unowned_count > 0), ibis.null("boolean")), else_=True),
     ),
     Fact(
         "ips_of_other_provider", "flag", Text("IP属于其他接入商", "IPs of another provider"),
@@ -80,8 +81,10 @@ FACTS: tuple[Fact, ...] = (
              "some access IP is outside the provider's ranges and inside another unit's; unknown if it filed none"),
         _RANGES,
         lambda t: ibis.cases(
-            (~t.provider_has_ranges, ibis.null("boolean")), (t.other_provider.notnull(), True),
-            (t.ip_unreadable | (t.ip_count == 0), ibis.null("boolean")), else_=False),
+            (~t.provider_has_ranges | (t.other_provider.notnull() & t.owner_lost), ibis.null("boolean")),
+            (t.other_provider.notnull(), True),
+            (t.ip_unreadable | (t.ip_count == 0) | ((t.outside_count > 0) & t.filings_lost), ibis.null("boolean")),
+            else_=False),
     ),
     Fact("provider_listed", "flag", Text("接入商在名录中", "provider on the list"),
          Text("接入商名录中有该名称（清洗后相同）", "the list of providers has this name (equal when cleaned)"),
@@ -91,7 +94,8 @@ FACTS: tuple[Fact, ...] = (
               "some access IP lies in a range kept for later and in none that is assigned, used or assigned on"),
          ("ip_allocations.first_ip", "ip_allocations.kind", "accesses.ip_list"),
          lambda t: ibis.cases(
-             (t.kept_count > 0, True), (t.ip_unreadable | (t.ip_count == 0), ibis.null("boolean")), else_=False)),
+             ((t.kept_count > 0) & ~t.filings_lost, True),
+             (t.ip_unreadable | (t.ip_count == 0) | t.filings_lost, ibis.null("boolean")), else_=False)),
     Fact("other_provider", "text", Text("IP实际备案单位", "unit that filed the IPs"),
          Text("备案了这些地址的其他单位（范围最小的一个）", "the other unit that filed these addresses (narrowest range)"),
          _RANGES, lambda t: t.other_provider, seen_in="other_row_id", tells_of="others"),
@@ -118,7 +122,9 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     """
     accesses = tables["accesses"]
     owners = owned_ranges(tables).select("owner").distinct()
-    listed = tables["providers"].select(listed=tables["providers"].provider).distinct()
+    names = tables["providers"]
+    listed = names.select(listed=names.provider).distinct()
+    some_unnamed = (names.filter(unreadable(names, "provider")).count() > 0).as_scalar()
     numbers = ibis.union(
         accesses.select("row_id", number=accesses.service_no),
         accesses.select("row_id", number=accesses.service_no.re_replace("-[0-9]+[A-Z]?$", "")),
@@ -133,7 +139,12 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     known = joined.select(
         accesses,
         active=access_state(accesses, tables.as_of),
-        provider_listed=accesses.provider.isnull().ifelse(ibis.null("boolean"), joined.listed.notnull()),
+        provider_listed=ibis.cases(
+            (accesses.provider.isnull(), ibis.null("boolean")),
+            (joined.listed.notnull(), True),
+            (some_unnamed, ibis.null("boolean")),
+            else_=False,
+        ),
         ip_unreadable=unreadable(accesses, "ip_list"),
         provider_has_ranges=joined.owner.notnull(),
         service_found=ibis.cases(
@@ -155,11 +166,13 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
 def _placed(accesses: ir.Table, tables: Tables) -> ir.Table:
     """Accesses with what is known of their ranges."""
     counted = _counted(tables)
-    joined = accesses.left_join(counted, "row_id")
-    counts = ("ip_count", "outside_count", "reserved_count", "kept_count")
+    lost = lost_filings.owners(tables)
+    joined = accesses.left_join(counted, "row_id").left_join(lost, [("provider", "lost_owner")])
+    counts = ("ip_count", "outside_count", "unowned_count", "reserved_count", "kept_count")
     return joined.select(
-        accesses, "other_provider", "other_row_id", **{name: joined[name].fill_null(0) for name in counts}
-    )
+        accesses, "other_provider", "other_row_id", **{name: joined[name].fill_null(0) for name in counts},
+        owner_lost=joined.lost_owner.notnull() | lost_filings.anybodys(tables), filings_lost=lost_filings.any_lost(tables),
+    )  # fmt: skip
 
 
 def _counted(tables: Tables) -> ir.Table:
@@ -167,8 +180,12 @@ def _counted(tables: Tables) -> ir.Table:
     ranges = access_ranges(tables)
     asked = ranges.select("point_id", "first_ip", "end_ip", owner=ranges.provider)
     within = tables.keep("access_within", ip.inside(asked, owned_ranges(tables)))
+    everybodys = ranges.select("point_id", "first_ip", "end_ip", owner=ibis.literal("all"))
+    touching = ip.overlapping(everybodys, lost_filings.unowned(tables)).rename(unowned="overlapping")
+    touching = tables.keep("access_unowned", touching)
     placed = ranges.join(within, "point_id").join(_kept_for_later(tables, ranges), "point_id")
-    outside = placed.filter(~placed.inside)
+    placed = placed.join(touching, "point_id")
+    outside = placed.filter(~placed.inside & ~placed.unowned)
     foreign = foreign_owner(
         outside.select("point_id", "provider", "first_ip", "end_ip"), tables, "access_foreign"
     )
@@ -176,6 +193,7 @@ def _counted(tables: Tables) -> ir.Table:
     grouped = full.group_by("row_id").agg(
         ip_count=full.count(),
         outside_count=(~full.inside).sum(),
+        unowned_count=(~full.inside & full.unowned).sum(),
         reserved_count=full.reserved.sum(),
         kept_count=full.kept.sum(),
     )

@@ -30,6 +30,7 @@ def _by_state(rows: ir.Table) -> ir.Table:
         undated_count=(ended & rows.cancelled_on.isnull()).sum(),
         usable_count=active.ifelse(rows.usable.fill_null(0), 0).sum(),
         unreadable_ip_count=((active & rows.bad_ip) | rows.active.isnull()).sum(),
+        unnamed_count=(rows.active.fill_null(True) & unreadable(rows, "provider")).sum(),
         providers=active.ifelse(rows.provider, ibis.null("string")).collect(distinct=True).sort().join("、")
         .nullif(""),
         ended_on=ended.ifelse(rows.cancelled_on, ibis.null("date")).max(),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import ip
+from auditor.facts import ip, lost_filings
 from auditor.facts.fact import Fact, exported
 from auditor.facts.tables import Tables, stated
 from auditor.text import Text
@@ -116,12 +116,17 @@ def _with_sources(ranges: ir.Table, tables: Tables) -> ir.Table:
         .left_join(owners, ranges.provider == owners.owner)
         .cross_join(any_source)
     )
-    has_source = joined.any_source.ifelse(joined.owner.notnull(), ibis.null("boolean"))
-    return joined.select(
-        ranges,
-        has_source=has_source,
-        inside_source=joined.owner.notnull().ifelse(joined.inside, ibis.null("boolean")),
+    possible, anybody = lost_filings.possible_sources(tables)
+    joined = joined.left_join(possible, ranges.provider == possible.possible_owner)
+    unsure = joined.possible_owner.notnull() | anybody | ranges.provider.isnull()
+    has_source = ibis.cases(
+        (joined.owner.notnull(), True), (unsure | ~joined.any_source, ibis.null("boolean")), else_=False
     )
+    inside = ibis.cases(
+        (ranges.first_ip.isnull() | joined.owner.isnull(), ibis.null("boolean")),
+        (~joined.inside & unsure, ibis.null("boolean")), else_=joined.inside,
+    )  # fmt: skip
+    return joined.select(ranges, has_source=has_source, inside_source=inside)
 
 
 def _with_overlaps(ranges: ir.Table, tables: Tables) -> ir.Table:
@@ -137,6 +142,9 @@ def _with_overlaps(ranges: ir.Table, tables: Tables) -> ir.Table:
         ranges.layer.isin(["own", "announcement"]) | ranges.kind.isin(["reassigned", "kept"])
     ).fill_null(False)
     contested = ibis.coalesce(joined.overlapping, passed_on.ifelse(False, ibis.null("boolean")))
+    contested = (~contested & ~passed_on & lost_filings.any_lost(tables)).ifelse(
+        ibis.null("boolean"), contested
+    )
     return joined.select(
         ranges, contested=contested, other_unit=joined.other_unit, other_row_id=joined.other_row_id
     )

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from auditor.facts import namesakes
 from auditor.facts.fact import Fact, exported
-from auditor.facts.tables import Tables, blank, stated
+from auditor.facts.tables import Tables, blank, stated, unreadable
 from auditor.reference import load
 from auditor.text import Text
 
@@ -158,8 +158,11 @@ def _is_person(subjects: ir.Table) -> ir.BooleanValue:
 
 def _age(subjects: ir.Table, today: int) -> ir.IntegerValue:
     number = subjects.person_credential_no
-    # Residence permits of people from Hong Kong, Macao and Taiwan are numbered as identity cards are (GB 11643).
-    sure = subjects.person_credential_type.isin(_WITH_BIRTH_DATE) & subjects.person_is_resident
+    # Residence permits of people from Hong Kong, Macao and Taiwan are numbered as identity cards are (GB 11643); such a
+    # number tells the day of birth even where the type was lost.
+    kind = subjects.person_credential_type
+    dated = kind.isin(_WITH_BIRTH_DATE).fill_null(False) | unreadable(subjects, "person_credential_type")
+    sure = dated & subjects.person_is_resident
     born = sure.ifelse(number.substr(6, 8), ibis.null("string")).try_cast("int64")
     age = (today - born) // 10_000  # both as YYYYMMDD: the difference in years is completed on the birthday
     return (age >= 0).ifelse(age, ibis.null("int64"))

@@ -8,10 +8,10 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import registration, resolution
+from auditor.facts import lost_filings, registration, resolution
 from auditor.facts.fact import Fact
 from auditor.facts.suffixes import bare, with_registrable
-from auditor.facts.tables import Tables, first_of_each, foreign_owner, malformed, unreadable
+from auditor.facts.tables import Tables, first_of_each, foreign_owner, malformed, unless, unreadable
 from auditor.snapshot.doubts import DOMAINS
 from auditor.text import Text
 
@@ -40,8 +40,13 @@ FACTS: tuple[Fact, ...] = (
          Text("该主体的单位性质", "the nature of that subject"), ("subjects.nature",), lambda t: t.subject_nature,
          codes="nature"),
     Fact("website_count", "integer", Text("报备它的网站数", "websites that filed it"),
-         Text("报备了该域名、未注销的网站数，按服务备案号计", "websites not cancelled that filed it, by service number"),
-         _FILED, lambda t: t.website_count, unit="website"),
+         Text("报备了该域名、未注销的网站数，按服务备案号计；不到两个，但还有状态或类型读不出的服务报备了它时为未知",
+              "websites not cancelled that filed it, by service number; unknown if fewer than two, but a service whose state "
+              "or type could not be read filed it too"),
+         _FILED,
+         lambda t: ((t.website_count < 2) & (t.possible_count > t.website_count)).ifelse(
+             ibis.null("int64"), t.website_count),
+         unit="website"),
     Fact("website_numbers", "text", Text("报备它的网站", "websites that filed it (numbers)"),
          Text("这些网站的服务备案号", "their service filing numbers"), _FILED, lambda t: t.website_numbers,
          tells_of="others"),
@@ -68,6 +73,12 @@ FACTS: tuple[Fact, ...] = (
               "the unit that filed the resolved addresses (narrowest range); only for domains that nobody filed"),
          (*_SEEN, "resolutions.first_ip", "ip_allocations.provider", "ip_allocations.first_ip"),
          lambda t: t.resolved_provider, seen_in="seen_row_id", tells_of="providers"),
+    Fact("hosted", "flag", Text("解析到已备案的IP", "resolves to filed IPs"),
+         Text("最近一次解析到的地址在某单位的IP备案之内；不在，但有读不出的解析地址或IP备案时为未知；只对未报备的域名计算",
+              "the addresses it resolved to lie in a unit's IP filings; unknown if they do not, but an address or a filing could "
+              "not be read; only for domains that nobody filed"),
+         (*_SEEN, "resolutions.first_ip", "ip_allocations.provider", "ip_allocations.first_ip"), lambda t: t.hosted,
+         seen_in="seen_row_id"),
     *registration.FACTS,
 )  # fmt: skip
 
@@ -82,7 +93,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     seen = tables.keep("seen_domains", _seen(tables))
     names = ibis.union(filed.select("domain"), seen.select("domain")).distinct()
     known = tables.keep("known_domains", with_registrable(names, tables, "domain"))
-    parents = filed.select(parent_domain="domain", parent_filed="in_force")
+    parents = filed.select(parent_domain="domain", parent_filed="in_force", parent_lost="status_lost")
     joined = (
         known.left_join(filed, "domain")
         .left_join(seen, known.domain == seen.domain)
@@ -96,7 +107,9 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         service_no=joined.service_no, service_name=joined.service_name, subject_no=joined.subject_no,
         subject_name=joined.subject_name, website_count=joined.website_count.fill_null(0),
         website_numbers=joined.website_numbers, alive=joined.alive, observed_on=joined.observed_on,
-        resolved_ip=joined.resolved_ip, seen_row_id=joined.seen_row_id,
+        resolved_ip=joined.resolved_ip, seen_row_id=joined.seen_row_id, ip_lost=joined.ip_lost.fill_null(False),
+        status_lost=joined.status_lost.fill_null(False) | joined.parent_lost.fill_null(False),
+        possible_count=joined.possible_count.fill_null(0),
     ))  # fmt: skip
     hosted = _with_hosts(_with_doubts(flat, services, tables), tables)
     registered = ("subject_nature", *(fact.name for fact in registration.FACTS))
@@ -111,17 +124,21 @@ def _filed(tables: Tables, services: ir.Table) -> ir.Table:
     about = services.filter(services.service_no.notnull()).group_by(about_no=services.service_no).agg(
         subject_no=services.subject_no.min(), subject_name=services.subject_name.min(), service_name=services.name.min(),
         type=services.type.min(), cancelled=(services.status == "cancelled").fill_null(False).all(),
+        status_lost=services.status_unreadable.any(),
     )  # fmt: skip
     told = pairs.left_join(about, pairs.service_no == about.about_no)
-    in_force = ~told.cancelled.fill_null(False)
+    lost = told.status_lost.fill_null(False)
+    in_force = ~told.cancelled.fill_null(False) & ~lost
     website = in_force & (told.type == "website").fill_null(False)
+    possible = ~told.cancelled.fill_null(False) & (told.type == "website").fill_null(True)
     number = website.ifelse(told.service_no, ibis.null("string"))
     order = [ibis.desc(in_force), ibis.asc(told.service_no), ibis.asc(told.row_id)]
     first = first_of_each(told, "domain", order).select(
         "domain", "service_no", "service_name", "subject_no", "subject_name", filed_row_id="row_id"
     )
     counted = told.group_by("domain").agg(
-        in_force=in_force.any(), website_count=number.nunique(),
+        in_force=in_force.any(), website_count=number.nunique(), status_lost=lost.any(),
+        possible_count=possible.ifelse(told.service_no, ibis.null("string")).nunique(),
         website_numbers=number.collect(distinct=True).sort().join(" ").nullif(""),
     )  # fmt: skip
     return first.join(counted, "domain")
@@ -132,7 +149,7 @@ def _seen(tables: Tables) -> ir.Table:
     rows = resolution.latest(tables)
     return rows.group_by(domain=rows.bare).agg(
         alive=rows.alive.any(), observed_on=rows.observed_on.min(), seen_row_id=rows.row_id.min(),
-        resolved_ip=rows.ip_text.collect(distinct=True).sort().join(";").nullif(""),
+        resolved_ip=rows.ip_text.collect(distinct=True).sort().join(";").nullif(""), ip_lost=rows.ip_lost.any(),
     )  # fmt: skip
 
 
@@ -145,7 +162,9 @@ def _with_doubts(domains: ir.Table, services: ir.Table, tables: Tables) -> ir.Ta
     joined = joined.left_join(also, joined.registrable_domain == also.also_doubted)
     doubtful = joined.doubted.notnull() | joined.also_doubted.notnull()
     doubtful |= _domains_lost(tables, services)
-    filed = ibis.cases((joined.in_force, True), (doubtful, ibis.null("boolean")), else_=False)
+    filed = ibis.cases(
+        (joined.in_force, True), (doubtful | joined.status_lost, ibis.null("boolean")), else_=False
+    )
     days = ibis.literal(tables.as_of, "date").delta(domains.observed_on, unit="day")
     return tables.keep("doubted_domains", joined.select(domains, filed=filed, days_since_observation=days))
 
@@ -177,4 +196,6 @@ def _with_hosts(domains: ir.Table, tables: Tables) -> ir.Table:
         .agg(resolved_provider=owners.other_provider.min())
     )
     joined = domains.left_join(hosted, domains.domain == hosted.hosted)
-    return joined.select(domains, resolved_provider=joined.resolved_provider)
+    lost = domains.ip_lost | lost_filings.any_lost(tables)
+    hosted_here = unless(lost, joined.resolved_provider.notnull(), False)
+    return joined.select(domains, resolved_provider=joined.resolved_provider, hosted=hosted_here)

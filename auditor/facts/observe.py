@@ -171,9 +171,9 @@ def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.
 
 
 def _value(fact: Fact, base: ir.Table, tables: Tables) -> ir.Value:
-    """The fact, unknown on every record where the snapshot has not what it is read from."""
+    """The fact, unknown on every record where a whole table that it is read from is absent."""
     type_ = IBIS_TYPES[fact.type]
-    return fact.of(base).cast(type_) if tables.columns.issuperset(fact.needs) else ibis.null(type_)
+    return fact.of(base).cast(type_) if tables.hold(fact.needs) else ibis.null(type_)
 
 
 def _identity(kind: str, base: ir.Table) -> ir.StringValue:

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact, exported
-from auditor.facts.tables import Tables, access_state
+from auditor.facts.tables import Tables, access_state, unreadable
 from auditor.text import Text
 
 FACTS: tuple[Fact, ...] = (
@@ -18,7 +18,9 @@ FACTS: tuple[Fact, ...] = (
          Text("快照日减许可证有效期；未到期为负数", "as-of date minus expiry; negative while the licence is in force"),
          ("providers.licence_expires_on",), lambda t: t.days_since_licence_expiry, unit="day"),
     Fact("active_access_count", "integer", Text("有效接入数", "active accesses"),
-         Text("以该接入商名称报备、未取消的接入数", "accesses in force that are filed under this provider's name"),
+         Text("以该接入商名称报备、未取消的接入数；没有，但有状态不明的，或有接入商读不出的接入时为未知",
+              "accesses in force that are filed under this provider's name; unknown if there is none but one is doubtful or "
+              "names a provider that could not be read"),
          ("accesses.provider",), lambda t: t.active_access_count, unit="access"),
 )  # fmt: skip
 
@@ -26,13 +28,23 @@ FACTS: tuple[Fact, ...] = (
 def base(tables: Tables) -> ir.Table:
     """Providers with everything their facts read."""
     providers, accesses = tables["providers"], tables["accesses"]
-    served = accesses.mutate(active=access_state(accesses, tables.as_of).fill_null(False))
-    counted = served.filter(served.active & served.provider.notnull())
-    counted = counted.group_by(served_by=counted.provider).agg(active_access_count=counted.count())
+    served = accesses.mutate(active=access_state(accesses, tables.as_of))
+    possible = served.filter(served.active.fill_null(True))
+    unnamed = (possible.filter(unreadable(possible, "provider")).count() > 0).as_scalar()
+    counted = possible.filter(possible.provider.notnull())
+    counted = counted.group_by(served_by=counted.provider).agg(
+        active_access_count=counted.active.sum(), doubtful=counted.active.isnull().any()
+    )
     joined = providers.left_join(counted, providers.provider == counted.served_by)
     as_of = ibis.literal(tables.as_of, "date")
     return joined.select(
         providers,
-        active_access_count=joined.active_access_count.fill_null(0),
+        active_access_count=(joined.active_access_count.fill_null(0).cast("int64") == 0).ifelse(
+            _none(joined.doubtful.fill_null(False) | unnamed), joined.active_access_count
+        ),
         days_since_licence_expiry=as_of.delta(providers.licence_expires_on, unit="day"),
     )
+
+
+def _none(doubtful: ir.BooleanValue) -> ir.IntegerValue:
+    return doubtful.ifelse(ibis.null("int64"), ibis.literal(0, "int64"))

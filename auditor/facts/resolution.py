@@ -5,9 +5,9 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import ip
+from auditor.facts import ip, lost_filings
 from auditor.facts.suffixes import bare
-from auditor.facts.tables import Tables, access_ranges, foreign_owner, owned_ranges
+from auditor.facts.tables import Tables, access_ranges, foreign_owner, owned_ranges, unreadable
 
 
 def observed(tables: Tables) -> ir.Table:
@@ -21,9 +21,12 @@ def observed(tables: Tables) -> ir.Table:
         resolves_to_filed=addresses.filed.any(),
         resolved_provider=addresses.other_provider.min(),
         resolves_to_declared=addresses.declared.all(),
+        owner_lost=(~addresses.declared & addresses.owner_lost).any(),
     )
     summary = latest.group_by("seen_no").agg(
         answered=latest.alive.any(),
+        unheard=latest.alive.isnull().any(),
+        addresses_lost=latest.ip_lost.any(),
         silent_domains=latest.bare.nunique(where=latest.alive.notnull()),
         resolves=latest.first_ip.notnull().any(),
         resolved_ip=latest.ip_text.collect(distinct=True).sort().join(";").nullif(""),
@@ -35,12 +38,15 @@ def observed(tables: Tables) -> ir.Table:
     counted = domains.group_by("seen_no").agg(filed_domains=domains.count())
     joined = summary.left_join(whose, "seen_no").left_join(counted, "seen_no")
     # Nothing answers only when every filed domain was observed and none did.
-    alive = ibis.cases((joined.answered, True), (joined.silent_domains == joined.filed_domains, False))
+    silent = ~joined.unheard & (joined.silent_domains == joined.filed_domains)
+    alive = ibis.cases((joined.answered, True), (silent, False))
     return tables.keep(
         "observed",
         joined.select(
             summary,
             alive=alive,
+            unplaced=joined.addresses_lost,
+            owner_lost=joined.owner_lost.fill_null(False),
             resolves_to_filed=joined.resolves.ifelse(
                 joined.resolves_to_filed.fill_null(False), ibis.null("boolean")
             ),
@@ -51,13 +57,22 @@ def observed(tables: Tables) -> ir.Table:
 
 
 def latest(tables: Tables) -> ir.Table:
-    """The rows of the last observation day of each domain (`bare`, without its `www.`), filed or not."""
+    """The rows of the last observation day of each domain (`bare`, without its `www.`), filed or not.
+
+    `ip_lost` where the address could not be read. Where a domain was seen more than once and one of the days is lost,
+    that may have been the last: what its rows show is then unknown.
+    """
     seen = tables["resolutions"]
-    seen = seen.mutate(bare=bare(seen.domain))
+    seen = seen.mutate(bare=bare(seen.domain), undated=unreadable(seen, "observed_on"))
     seen = seen.filter(seen.bare.notnull() & (seen.observed_on <= tables.as_of).fill_null(True))
-    last = seen.group_by("bare").agg(last_on=seen.observed_on.max())
+    last = seen.group_by("bare").agg(
+        last_on=seen.observed_on.max(), unclear=seen.undated.any() & (seen.row_id.nunique() > 1)
+    )
     recent = seen.join(last, "bare")
-    return recent.filter(recent.last_on.isnull() | (recent.observed_on == recent.last_on))
+    recent = recent.filter(recent.last_on.isnull() | recent.undated | (recent.observed_on == recent.last_on))
+    hidden = {name: recent.unclear.ifelse(ibis.null(recent[name].type()), recent[name])
+              for name in ("alive", "http_status", "first_ip", "end_ip", "ip_text")}  # fmt: skip
+    return recent.mutate(**hidden, ip_lost=recent.unclear | unreadable(recent, "ip"))
 
 
 def _latest(tables: Tables) -> ir.Table:
@@ -75,6 +90,7 @@ def _latest(tables: Tables) -> ir.Table:
             "first_ip",
             "end_ip",
             "ip_text",
+            "ip_lost",
         )
     )
 
@@ -86,6 +102,16 @@ def filed_domains(tables: Tables) -> ir.Table:
     return known.select(seen_no="service_no", bare=bare(known.domain)).distinct()
 
 
+def domain_lists(tables: Tables) -> ir.Table:
+    """domains_of, filed_domains, domain_count: the domains of each service number in a text, and how many they are."""
+    filed = tables["service_domains"]
+    known = filed.filter(filed.service_no.notnull() & filed.domain.notnull())
+    return known.group_by(domains_of=known.service_no).agg(
+        filed_domains=known.domain.collect(distinct=True).sort().join(" "),
+        domain_count=bare(known.domain).nunique(),
+    )
+
+
 def _addresses(latest: ir.Table, tables: Tables) -> ir.Table:
     """Every address a service resolved to: is it among its filed IPs, and if no declared provider's, whose is it?"""
     found = latest.filter(latest.first_ip.notnull()).select("seen_no", "first_ip", "end_ip").distinct()
@@ -93,7 +119,12 @@ def _addresses(latest: ir.Table, tables: Tables) -> ir.Table:
     points = tables.keep("resolved_points", found)
     filed = _inside_filed(points, tables)
     declared = _inside_declared(points, tables)
+    everybodys = points.select("point_id", "first_ip", "end_ip", owner=ibis.literal("all"))
+    unowned = ip.overlapping(everybodys, lost_filings.unowned(tables)).select(
+        unowned_id="point_id", unowned="overlapping"
+    )
     placed = points.left_join(filed, "point_id").left_join(declared, points.point_id == declared.declared_id)
+    placed = placed.left_join(unowned, points.point_id == unowned.unowned_id)
     rest = placed.filter(~placed.owned.fill_null(False)).select("point_id", "first_ip", "end_ip")
     foreign = foreign_owner(rest.mutate(provider=ibis.null("string")), tables, "resolved_foreign")
     full = placed.left_join(foreign, placed.point_id == foreign.point_id)
@@ -101,6 +132,7 @@ def _addresses(latest: ir.Table, tables: Tables) -> ir.Table:
         "seen_no",
         filed=full.filed.fill_null(False),
         declared=full.owned.fill_null(False),
+        owner_lost=full.owner_lost.fill_null(False) | full.unowned | lost_filings.anybodys(tables),
         other_provider=full.other_provider,
     )
 
@@ -123,5 +155,8 @@ def _inside_declared(points: ir.Table, tables: Tables) -> ir.Table:
     )
     asked = pairs.select("first_ip", "end_ip", point_id="pair_id", owner="provider")
     within = ip.inside(asked, owned_ranges(tables)).rename(pair_id="point_id")
-    joined = pairs.join(within, "pair_id")
-    return joined.group_by(declared_id=joined.point_id).agg(owned=joined.inside.any())
+    lost = lost_filings.owners(tables)
+    joined = pairs.join(within, "pair_id").left_join(lost, pairs.provider == lost.lost_owner)
+    return joined.group_by(declared_id=joined.point_id).agg(
+        owned=joined.inside.any(), owner_lost=joined.lost_owner.notnull().any()
+    )

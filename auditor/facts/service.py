@@ -5,12 +5,11 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import blacklist, content, home_page, probes, regulator, standing, without_access
+from auditor.facts import blacklist, content, home_page, lost_filings, probes, regulator, standing, without_access
 from auditor.facts.access_counts import access_counts
 from auditor.facts.fact import Fact, exported
-from auditor.facts.resolution import observed
-from auditor.facts.suffixes import bare
-from auditor.facts.tables import Tables, mentioned, parent_subject_no, unreadable
+from auditor.facts.resolution import domain_lists, observed
+from auditor.facts.tables import Tables, mentioned, parent_subject_no, unless, unreadable
 from auditor.text import Text
 
 # What the facts read of the exported row; the rest of it is not carried along.
@@ -111,9 +110,13 @@ FACTS: tuple[Fact, ...] = (
          Text("解析地址所在的、不属于所报接入商的IP备案单位", "who filed the resolved addresses, declared providers apart"),
          _OWNER, lambda t: t.resolved_provider, seen_in="resolution_row_id", tells_of="providers"),
     Fact("resolves_to_other_provider", "flag", Text("解析到其他接入商", "resolves to another provider"),
-         Text("有解析地址不在所报接入商的地址段内，而在其他单位备案的地址段内",
-              "some address is outside the declared providers' ranges and inside another unit's"),
-         _OWNER, lambda t: t.resolves.ifelse(t.resolved_provider.notnull(), ibis.null("boolean")),
+         Text("有解析地址不在所报接入商的地址段内，而在其他单位备案的地址段内；接入商读不出的接入或解析地址可能改变它时为未知",
+              "some address is outside the declared providers' ranges and inside another unit's; unknown where a provider or "
+              "an address that could not be read may change that"),
+         _OWNER,
+         lambda t: ibis.cases(
+             (t.resolves, unless(t.owner_lost, unless(t.unplaced | t.filings_lost, t.resolved_provider.notnull(), False), True)),
+             else_=ibis.null("boolean")),
          seen_in="resolution_row_id"),
     Fact("resolves_to_declared_provider", "flag", Text("解析到所报接入商", "resolves to the declared provider"),
          Text("全部解析地址都在所报接入商的地址段内为是；有地址在其他单位备案的地址段内为否；无人备案的地址为未知",
@@ -121,7 +124,8 @@ FACTS: tuple[Fact, ...] = (
               "addresses that nobody filed"),
          _OWNER,
          lambda t: ibis.cases(
-             (t.resolved_provider.notnull(), False), (t.resolves_to_declared, True), else_=ibis.null("boolean")),
+             (t.resolved_provider.notnull() & ~t.owner_lost, False), (t.resolves_to_declared, True),
+             else_=ibis.null("boolean")),
          seen_in="resolution_row_id"),
     Fact("observed_on", "date", Text("观测日期", "observed on"),
          Text("各备案域名最近一次观测日期中最早的", "the earliest of the last observation dates of its domains"),
@@ -157,7 +161,7 @@ def base(tables: Tables) -> ir.Table:
     mentions = tables.keep("service_mentions", _mentions(tables, services, accesses, seen))
     asked = services.select("row_id", number=services.parent_no)
     lost = tables.keep("lost_subjects", mentioned(tables, "subjects", asked).rename(lost="mentioned"))
-    subjects, numbers, domains = _subject_names(tables), _same_number(services), _domains(tables)
+    subjects, numbers, domains = _subject_names(tables), _same_number(services), domain_lists(tables)
     past = tables.past("service")
     joined = (
         services.left_join(accesses, "service_no")
@@ -175,6 +179,9 @@ def base(tables: Tables) -> ir.Table:
             "access_count", "active_count", "doubtful_count", "undated_count", "usable_count", "unreadable_ip_count",
         )
     }  # fmt: skip
+    # What a domain that could not be read shows, is not known.
+    unseen = unreadable(services, "domains")
+    unplaced = unseen | joined.unplaced.fill_null(False)
     flat = joined.select(
         services, **counts,
         providers=joined.providers, ended_provider=joined.ended_provider, ended_on=joined.ended_on,
@@ -187,9 +194,12 @@ def base(tables: Tables) -> ir.Table:
             (services.parent_no.isnull() | joined.lost.fill_null(False), ibis.null("boolean")), else_=False),
         duplicate_count=joined.same_number, filed_domains=joined.filed_domains,
         domain_count=joined.domain_count.fill_null(0),
-        alive=joined.alive, resolves=joined.resolves, resolved_ip=joined.resolved_ip,
-        resolves_to_filed=joined.resolves_to_filed, resolved_provider=joined.resolved_provider,
-        resolves_to_declared=joined.resolves_to_declared,
+        alive=unless(unseen, joined.alive, False), resolves=unless(unplaced, joined.resolves, False),
+        resolved_ip=joined.resolved_ip,
+        resolves_to_filed=unless(unplaced, joined.resolves_to_filed, False), resolved_provider=joined.resolved_provider,
+        resolves_to_declared=unless(unplaced, joined.resolves_to_declared, True), unplaced=unplaced,
+        owner_lost=joined.owner_lost.fill_null(False) | (joined.unnamed_count.fill_null(0) > 0),
+        filings_lost=lost_filings.any_lost(tables) & ~joined.resolves_to_declared.fill_null(False),
         observed_on=joined.observed_on, http_status=joined.http_status, resolution_row_id=joined.resolution_row_id,
     )  # fmt: skip
     dated = tables.keep("services_dated", _with_days(flat, tables))
@@ -238,15 +248,6 @@ def _subject_names(tables: Tables) -> ir.Table:
 def _same_number(services: ir.Table) -> ir.Table:
     known = services.filter(services.service_no.notnull())
     return known.group_by(number=known.service_no).agg(same_number=known.count())
-
-
-def _domains(tables: Tables) -> ir.Table:
-    filed = tables["service_domains"]
-    known = filed.filter(filed.service_no.notnull() & filed.domain.notnull())
-    return known.group_by(domains_of=known.service_no).agg(
-        filed_domains=known.domain.collect(distinct=True).sort().join(" "),
-        domain_count=bare(known.domain).nunique(),
-    )
 
 
 def _with_days(flat: ir.Table, tables: Tables) -> ir.Table:

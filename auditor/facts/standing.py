@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact, exported
-from auditor.facts.tables import Tables
+from auditor.facts.tables import Tables, unreadable
 from auditor.text import Text
 
 _FILING = "^.ICP备[0-9]+号"
@@ -20,10 +20,11 @@ SERVICE_FACTS: tuple[Fact, ...] = (
          (*_LINK, "subjects.status"), lambda t: t.subject_status, codes="filing_status",
          seen_in="subject_status_row_id"),
     Fact("number_fits_subject", "flag", Text("服务备案号与主体备案号相符", "number fits the subject's"),
-         Text("服务备案号去掉序号后就是主体备案号；只比较“ICP备”号，其余为未知",
-              "without its serial it is the subject's number; only ICP备 numbers are compared, else unknown"),
+         Text("服务备案号去掉序号后就是主体备案号；只比较“ICP备”号，其余，和文件没有主体备案号一列的为未知",
+              "without its serial it is the subject's number; only ICP备 numbers are compared; unknown else, "
+              "and where the file has no column for it"),
          ("services.service_no", "services.subject_no"),
-         lambda t: (t.service_no.re_search(_FILING) & t.parent_no.re_search(_FILING)).ifelse(
+         lambda t: (t.service_no.re_search(_FILING) & t.parent_no.re_search(_FILING) & ~unreadable(t, "subject_no")).ifelse(
              t.service_no.re_replace(_SERIAL, "") == t.parent_no, ibis.null("boolean"))),
 )  # fmt: skip
 

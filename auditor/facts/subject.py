@@ -128,6 +128,7 @@ FACTS: tuple[Fact, ...] = (
     *standing.SUBJECT_FACTS, *blacklist.SUBJECT_FACTS, *regulator.SUBJECT_FACTS,
 )  # fmt: skip
 
+
 _ADDED = (
     (blacklist.SUBJECT_FACTS, blacklist.added_to_subjects),
     (regulator.SUBJECT_FACTS, regulator.added_to_subjects),

@@ -73,6 +73,11 @@ class Tables:
         forget(self.backend, sorted(names))
         self.kept = {name: table for name, table in self.kept.items() if name not in names}
 
+    def hold(self, needs: Iterable[str]) -> bool:
+        """Does the snapshot have every table of these "table.column" names?"""
+        present = {name.partition(".")[0] for name in self.columns}
+        return all(need.partition(".")[0] in present for need in needs)
+
     def asks(self, kind: str, names: Iterable[str]) -> bool:
         """Is any of these facts computed? What only other facts need is left out."""
         return self.asked is None or any(name in self.asked[kind] for name in names)
@@ -107,6 +112,11 @@ def stated(rows: ir.Table, column: str) -> ir.BooleanValue:
     return ibis.cases(
         (rows[column].notnull(), True), (blank(rows, column), False), else_=ibis.null("boolean")
     )
+
+
+def unless(lost: ir.BooleanValue, value: ir.BooleanValue, changeable: bool) -> ir.BooleanValue:
+    """The value, unknown where what was lost could turn this answer into the other one."""
+    return (lost & (value == changeable)).ifelse(ibis.null("boolean"), value)
 
 
 def mentioned(tables: Tables, table: str, numbers: ir.Table, *, bare: bool = False) -> ir.Table:

@@ -10,26 +10,36 @@ import pyarrow.compute as pc
 from auditor.snapshot.cleaning import ip
 from auditor.snapshot.cleaning.base import PLACEHOLDER
 
+_OCTETS = r"[0-9]{1,3}(\.[0-9]{1,3}){3}"
+
 Numbers = npt.NDArray[np.int64]
 
 
 def fold(raw: dict[str, pa.Array]) -> dict[str, pa.Array]:
-    """The same cells, with ``first_ip`` and ``last_ip`` (when there) joined into ``ip_list``."""
+    """The same cells, with ``first_ip`` and ``last_ip`` joined into ``ip_list``.
+
+    Beginnings without a column of ends are ranges whose ends are hidden, unless they say their ends themselves.
+    """
     if "first_ip" not in raw:
         return {name: cells for name, cells in raw.items() if name != "last_ip"}
     rest = {name: cells for name, cells in raw.items() if name not in ("first_ip", "last_ip", "ip_list")}
     first, last, lists = (
         _tidy(raw.get(name), raw["first_ip"]) for name in ("first_ip", "last_ip", "ip_list")
     )
+    if "last_ip" not in raw:
+        alone = pc.match_substring_regex(first, rf"^{_OCTETS}$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$")
+        last = pc.if_else(alone, "*", "")
     return {**rest, "ip_list": _join(lists, _join(first, last, "-"), ";")}
 
 
 def _tidy(cells: pa.Array | None, like: pa.Array) -> pa.Array:
-    """Trimmed cells, ``""`` where there is nothing; all of them when there is no such column."""
+    """Trimmed cells, ``""`` where there is nothing and ``*`` for errors of a spreadsheet; all blank without a column."""
     if cells is None:
         return pa.repeat(pa.scalar(""), len(like))
     trimmed = pc.utf8_trim_whitespace(cells)
-    return pc.if_else(pc.match_substring_regex(trimmed, PLACEHOLDER), "", trimmed)
+    empty = pc.match_substring_regex(trimmed, PLACEHOLDER)
+    damaged = pc.match_substring_regex(trimmed, r"^#[A-Z#]")
+    return pc.if_else(damaged, "*", pc.if_else(empty, "", trimmed))
 
 
 def _join(left: pa.Array, right: pa.Array, separator: str) -> pa.Array:
