@@ -26,6 +26,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     UNUSABLE_SNAPSHOT = 3
     INCOMPLETE_RUN = 4
+    NOTHING_JUDGED = 5
 
 
 class AuditorError(Exception):

@@ -106,10 +106,21 @@ class Run:
         """One row for each source row or cell that could not be read: file, sheet, row, column, raw, reason ..."""
         return _frame(self.folder / REJECTS)
 
+    @property
+    def nothing_judged(self) -> bool:
+        """Did the most important theme of the rules that took part, which they are for, give no verdict on any record?"""
+        themes = {rule.theme for rule in self.result.rules if rule.counts}
+        first = next((theme.key for theme in self.result.themes if theme.key in themes), None)
+        return any(one.theme == first for one in self.result.unjudged)
+
     def exit_code(self, fail_on: str = "medium") -> ExitCode:
-        """What the shell should get: incomplete, findings at or above a severity, or clean."""
+        """What the shell should get: incomplete, nothing judged, findings at or above a severity ("never": none), or clean."""
         if not self.result.complete:
             return ExitCode.INCOMPLETE_RUN
+        if self.nothing_judged:
+            return ExitCode.NOTHING_JUDGED
+        if fail_on == "never":
+            return ExitCode.CLEAN
         for severity in self.result.severities:
             if severity.count:
                 return ExitCode.FINDINGS

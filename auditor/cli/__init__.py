@@ -94,7 +94,7 @@ def main() -> None:
 
     \b
     退出码 / exit codes: 0 无问题 clean · 1 有问题 findings · 2 用法或规则错误 usage or rules ·
-    3 快照不可用 unusable snapshot · 4 运行不完整 incomplete run
+    3 快照不可用 unusable snapshot · 4 运行不完整 incomplete run · 5 主要规则没有判定任何记录 nothing judged
     """
 
 

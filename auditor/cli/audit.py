@@ -21,7 +21,6 @@ from auditor.cli.options import (
     user_cache,
     values,
 )
-from auditor.errors import ExitCode
 from auditor.text import Lang
 
 if TYPE_CHECKING:
@@ -124,5 +123,4 @@ def audit(
             split=split, printed=printed,
         )  # fmt: skip
     click.echo(summary(run, lang, verbose=verbose))
-    code = run.exit_code(fail_on) if fail_on != "never" or not run.result.complete else ExitCode.CLEAN
-    click.get_current_context().exit(int(code))
+    click.get_current_context().exit(int(run.exit_code(fail_on)))

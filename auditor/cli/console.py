@@ -46,11 +46,26 @@ def summary(run: Run, lang: Lang, *, verbose: bool = False) -> str:
     """The outcome in a few lines: what was read, found and left open, and where the report is; `verbose` lists it all."""
     result = run.result
     lines = [
-        *_files(run, lang, verbose=verbose), *_tables(run, lang), *_own_columns(run, lang), *choice_lines(result, lang),
+        *_unjudged(run, lang), *_files(run, lang, verbose=verbose), *_tables(run, lang),
+        *_own_columns(run, lang), *choice_lines(result, lang),
         "", *(every_rule(result, lang) if verbose else _rules(result, lang)),
         *decision_lines(result, lang), *_outcome(run, lang),
     ]  # fmt: skip
     return "\n".join(map(visible, lines))
+
+
+def _unjudged(run: Run, lang: Lang) -> Iterator[str]:
+    """Themes of which nothing could be judged come first, with what is missing and what to write."""
+    labels = Labels(run.result, Wording(lang))
+    for one in run.result.unjudged:
+        label = one.label.zh if lang == "zh" else one.label.en
+        yield {
+            "zh": f"！“{label}”的规则没有判定任何记录（{one.unknown} 项无法判定），不是没有问题",
+            "en": f"! the rules of “{label}” judged no record ({one.unknown} unknown); that does not mean that nothing is wrong",
+        }[lang]
+        for missing in labels.needs(one.missing):
+            yield {"zh": "  缺少：", "en": "  missing: "}[lang] + missing
+        yield from ("  " + (cure.zh if lang == "zh" else cure.en) for cure in one.cures)
 
 
 def _files(run: Run, lang: Lang, *, verbose: bool) -> Iterator[str]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import blacklist, content, home_page, lost_filings, probes, regulator, standing, without_access
+from auditor.facts import (
+    blacklist,
+    content,
+    home_page,
+    lost_filings,
+    probes,
+    regulator,
+    standing,
+    without_access,
+)
 from auditor.facts.access_counts import access_counts
 from auditor.facts.fact import Fact, exported
 from auditor.facts.resolution import domain_lists, observed

@@ -35,6 +35,7 @@ from auditor.findings.result import (
 from auditor.findings.source_model import File, Reject, RejectTally
 from auditor.findings.store import rejects
 from auditor.findings.tallies import Tallies, counted, words
+from auditor.findings.unjudged import absent, unjudged
 from auditor.inspection.gaps import FILLED_FROM
 from auditor.rulebook.files import Bilingual
 from auditor.rulebook.rule import Rule, Rulebook
@@ -99,6 +100,11 @@ def _uncounted(parts: Parts) -> Result:
         _rule(parts, rule) for rule in book.rules.values() if rule.file.status not in ("draft", "retired")
     ]
     items = accuracy(parts.observations, book.values)
+    files = [_file(source) for source in snapshot.sources]
+    in_order = sorted(rules, key=lambda rule: book.vocabulary.themes[rule.theme].order)
+    columns = parts.observations.columns
+    lacks = absent(book, judgement, columns)
+    silent = unjudged(in_order, judgement.lacking, files, rejects(parts.rejects))
     return Result(
         schema_version=SCHEMA_VERSION,
         program=Program(name="ICP Filing Auditor", version=auditor.__version__, rules_sha256=book.sha256),
@@ -114,16 +120,24 @@ def _uncounted(parts: Parts) -> Result:
         complete=not judgement.incidents,
         incidents=[words(incident) for incident in judgement.incidents],
         warnings=[words(w) for w in (*snapshot.warnings, *book.notices, *unattributed(snapshot))],
-        files=[_file(source) for source in snapshot.sources],
+        files=files,
         tables=list(_tables(snapshot, present=True)),
         tables_absent=list(_tables(snapshot, present=False)),
+        absent=lacks,
+        unjudged=silent,
         rules=rules,
         articles=describe.articles(book, snapshot.as_of),
         procedures=describe.procedures(book, snapshot.as_of),
         params=describe_choice.params(book),
         fact_labels=describe.fact_labels(book),
         value_labels=describe.value_labels(book),
-        need_labels=need_labels(needs_of(rules, items), parts.observations.columns, book.facts),
+        need_labels=need_labels(
+            needs_of(rules, items)
+            | {one.need for one in lacks}
+            | {need for one in silent for need in one.missing},
+            columns,
+            book.facts,
+        ),
         states=_groups(describe.STATES),
         severities=_groups({key: one.label for key, one in _in_order(book.vocabulary.severities)}),
         themes=_groups({key: one.label for key, one in _in_order(book.vocabulary.themes)}),

@@ -195,7 +195,7 @@ def _inside(result: Result, view: View) -> dict[str, Any]:
     voices = ("provider", "filer") if view.audience == "provider" else ("filer",)
     return {
         "audience": view.audience, "snapshot": view.provider or result.as_of.isoformat(),
-        "operator": None, "warnings": [], "files": [], "rejects": [],
+        "operator": None, "warnings": [], "absent": [], "unjudged": [], "files": [], "rejects": [],
         "reject_tallies": [], "past": [], "decisions": [], "trend": [],
         "procedures": [
             one.model_copy(update={"voices": {who: said for who, said in one.voices.items() if who in voices}})

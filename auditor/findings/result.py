@@ -86,6 +86,25 @@ class RuleResult(Model):
     situations: int
 
 
+class Absent(Model):
+    """A column (or, where all of it is absent, a table) that no file has, and the verdicts that it may settle, at most."""
+
+    need: str
+    verdicts: int
+    rules: list[str]
+
+
+class Unjudged(Model):
+    """A theme in which no record got a verdict; `missing` has what no file has, `cures` what to write in snapshot.yml."""
+
+    theme: str
+    label: Words
+    rules: list[str]
+    unknown: int
+    missing: list[str]
+    cures: list[Words]
+
+
 class Evidence(Model):
     """One observed value and the source row it was read from."""
 
@@ -246,6 +265,8 @@ class Result(Model):
     files: list[File]
     tables: list[Tally]
     tables_absent: list[Tally]
+    absent: list[Absent] = []
+    unjudged: list[Unjudged] = []
     rules: list[RuleResult]
     articles: list[Article]
     procedures: list[Procedure]

@@ -14,6 +14,9 @@ _CHANGES = ("new", "rectified", "gone", "unconfirmed", "rule_changed")
 
 def sentences(result: Result, say: Wording) -> Iterator[str]:
     """The conclusion first, then remarks. No finding never reads as compliant: what is unknown is stated."""
+    for one in result.unjudged:
+        yield say("conclusion.unjudged", theme=say.pick(one.label), n=f"{one.unknown:,}")
+        yield from (say.pick(cure) for cure in one.cures)
     yield _checked(result, say)
     if result.findings_total:
         yield from _found(result, say)

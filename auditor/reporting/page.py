@@ -188,13 +188,14 @@ def reasons(result: Result) -> list[Reason]:
     return [found[fact] for fact in sorted(found, key=lambda fact: (-found[fact].records, fact))]
 
 
-def unlocked(result: Result, labels: Labels) -> dict[str, list[str]]:
-    """What is missing, in words, and the rules that could be evaluated with it."""
-    rules: dict[str, list[str]] = defaultdict(list)
-    for rule in result.rules:
-        for need in labels.needs(rule.needs_missing):
-            rules[need].append(rule.id)
-    return dict(sorted(rules.items()))
+def unlocked(result: Result, labels: Labels) -> dict[str, tuple[int, list[str]]]:
+    """What is missing, in words, the judgements that it may settle, and the rules that ask for it."""
+    found: dict[str, tuple[int, list[str]]] = {}
+    for one in result.absent:
+        label = labels.need(one.need)
+        settled, rules = found.get(label, (0, []))
+        found[label] = max(settled, one.verdicts), sorted({*rules, *one.rules})
+    return dict(sorted(found.items(), key=lambda item: (-item[1][0], item[0])))
 
 
 def outcomes(result: Result) -> dict[str, list[RuleResult]]:
