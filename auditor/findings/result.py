@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from auditor.facts.kind import RecordKind
 from auditor.findings.accuracy_model import AccuracyItem
 from auditor.findings.catalogue import Article, Model, Param, Procedure, Words
@@ -17,7 +19,6 @@ from auditor.findings.decision import Decision, FindingDecision
 from auditor.findings.source_model import File, Reject, RejectTally
 
 SCHEMA_VERSION = 1
-
 PastState = Literal["rectified", "gone", "unconfirmed", "rule_changed"]
 State = Literal["new", "open", "waived", "false_alarm"]
 Audience = Literal["regulator", "provider", "public"]
@@ -265,8 +266,8 @@ class Result(Model):
     files: list[File]
     tables: list[Tally]
     tables_absent: list[Tally]
-    absent: list[Absent] = []
-    unjudged: list[Unjudged] = []
+    absent: list[Absent] = Field(default_factory=list)
+    unjudged: list[Unjudged] = Field(default_factory=list)
     rules: list[RuleResult]
     articles: list[Article]
     procedures: list[Procedure]

@@ -92,7 +92,8 @@ def sheets_of(folder: Path) -> Sheets:
             book = CalamineWorkbook.from_path(path)
             for name in book.sheet_names:
                 rows = [[str(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python()]
-                tables[f"{path.stem}-{name}"] = [row for row in rows if any(row)]
+                head = next(i for i, row in enumerate(rows) if sum(map(bool, row)) >= 3)  # titles stand above
+                tables[f"{path.stem}-{name}"] = [row for row in rows[head:] if any(row)]
         elif path.is_file():
             others.append(path)
     return Sheets(tables, tuple(others))
