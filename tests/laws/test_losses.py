@@ -31,6 +31,8 @@ SEED = 1
 
 EXCEPTIONS = (
     ("cut between lines/*", "SHELL-003 SHELL-004 DOM-008"),
+    ("*/网站信息.csv/主体备案号*", "INT-001 CONTACT-006"),
+    ("*/APP及小程序.xlsx/主体许可证号*", "INT-001 CONTACT-006"),
     ("gone/HCJG.xml", "LIFE-009 LIFE-012"),
     ("gone/XGTZ.xml", "LIFE-009 LIFE-012"),
 )

@@ -11,7 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from auditor.errors import UsageError
-from auditor.sample import write_sample
+from auditor.sample import LAYOUTS, Layout, write_sample
 from auditor.sample.plants import WHEEL
 
 RULES = [
@@ -53,6 +53,13 @@ def truth(folder: Path) -> list[list[str]]:
 def test_same_arguments_give_same_bytes(weekly: Path, tmp_path: Path) -> None:
     write_sample(tmp_path / "again")
     assert bytes_of(tmp_path / "again") == bytes_of(weekly)
+
+
+@pytest.mark.parametrize("layout", [layout for layout in LAYOUTS if layout != "tables"])
+def test_every_layout_is_repeatable_and_another_sample(weekly: Path, tmp_path: Path, layout: Layout) -> None:
+    write_sample(tmp_path / "one", layout=layout)
+    write_sample(tmp_path / "again", layout=layout)
+    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "again") != bytes_of(weekly)
 
 
 def test_another_seed_gives_another_sample(weekly: Path, tmp_path: Path) -> None:
