@@ -108,10 +108,9 @@ def blank(rows: ir.Table, column: str) -> ir.BooleanValue:
 
 
 def stated(rows: ir.Table, column: str) -> ir.BooleanValue:
-    """Is something filled in? Unknown where nothing is known of the cell."""
-    return ibis.cases(
-        (rows[column].notnull(), True), (blank(rows, column), False), else_=ibis.null("boolean")
-    )
+    """Is something filled in, be it a word that nobody knows? Unknown where nothing is known of the cell."""
+    filled = rows[column].notnull() | malformed(rows, column)
+    return ibis.cases((filled, True), (blank(rows, column), False), else_=ibis.null("boolean"))
 
 
 def unless(lost: ir.BooleanValue, value: ir.BooleanValue, changeable: bool) -> ir.BooleanValue:

@@ -23,6 +23,7 @@ from auditor.snapshot.unfold import unfold
 Refusal = tuple[int, list[str], str]
 """Row number, cells, reason."""
 
+_FILLED_IN = "^(bad_(phone|email|ip|domain|integer|url)|unknown_code|several_codes)$"
 _BLANK = r"^[\s\x{3000}\x{a0}]*$"
 _SUBJECT_OF_SERVICE = r"^([^-]*号|.B2-[0-9]{8})(-.*)?$"
 
@@ -197,8 +198,9 @@ def _without_blank_rows(batch: Batch) -> Batch:
 
 
 def _bad(reasons: pa.Array) -> pa.Array:
-    """Only the reasons that say: this text is whole, and not what the column holds."""
-    return pc.if_else(pc.starts_with(reasons, "bad_"), reasons, None)
+    """Only the reasons that say: something whole was filled in, and it is not what the column holds."""
+    whole = pc.match_substring_regex(reasons, _FILLED_IN)
+    return pc.if_else(whole, reasons, None)
 
 
 def _named(reasons: dict[str, pa.Array], length: int, always: str = "") -> pa.Array:

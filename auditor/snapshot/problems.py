@@ -112,6 +112,23 @@ def of_sheet(where: str, found: Match, *, hidden: bool) -> Iterator[Text]:
         yield Text(f"{where}：隐藏的工作表，已读取", f"{where}: a hidden sheet, read all the same")
 
 
+def decoded_wrongly(where: str, encoding: str) -> SnapshotError:
+    """A sheet whose text was decoded as another encoding and saved so."""
+    return SnapshotError(
+        Text(
+            f"文字是乱码：UTF-8 的内容曾被当作 {encoding} 打开并保存",
+            f"garbled text: UTF-8 that was opened as {encoding} and saved so",
+        ),
+        where=where,
+        expected=Text("UTF-8 或 GB18030 的原文件", "the original file, in UTF-8 or GB18030"),
+        todo=Text(
+            "从源系统重新导出；或用 UTF-8 打开原文件（表格软件：数据 → 自文本，编码选 65001）后另存。乱码不能可靠地还原",
+            "export it again; or open the original as UTF-8 (spreadsheets: data from text, encoding 65001) and save it. "
+            "Garbled text cannot be restored reliably",
+        ),
+    )
+
+
 def cut_short(where: str) -> Text:
     """Warning: a file ends in the middle of a row."""
     return Text(

@@ -28,6 +28,7 @@ from auditor.snapshot.headers import (
     recognise,
 )
 from auditor.snapshot.model import Snapshot, Source
+from auditor.snapshot.mojibake import mojibake
 from auditor.snapshot.origin import origin_of
 from auditor.snapshot.own_columns import OwnColumns, with_own
 from auditor.snapshot.readers import open_file, survey_interface
@@ -171,6 +172,9 @@ class Reading:
             problems.check_header(where, found)
             self._warnings += problems.settled(where, found, fixed.columns)
             return found
+        wrong = mojibake(sheet.head)
+        if wrong:
+            raise problems.decoded_wrongly(where, wrong)
         named = by_name(file, sheet.name)
         if named and (found is None or found.score < 2) and _is_wide(sheet):
             raise problems.no_header(where, named)

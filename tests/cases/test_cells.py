@@ -88,3 +88,15 @@ def _reasons(row: list[str], folder: Path) -> list[str]:
     accesses = [header, ["黔ICP备15000412号-1", "云商", "36.1.1.1", ""], row]
     snapshot = read_snapshot(write_folder(folder / "in", accesses=accesses), work=folder / "w", as_of=AS_OF)
     return [reject["reason"] for reject in rejects_of(snapshot) if reject["refused"]]
+
+
+def test_what_was_filled_in_but_not_understood(tmp_path: Path) -> None:
+    modes = ["专线,主机托管", "火星接入", "待定", "***", "1-专线"]
+    header = ["网站备案号", "接入商", "IP列表", "接入方式"]
+    rows = [[f"黔ICP备15000412号-{i}", "云商", "36.1.1.1", mode] for i, mode in enumerate(modes, start=1)]
+    snapshot = read_snapshot(
+        write_folder(tmp_path / "in", accesses=[header, *rows]), work=tmp_path / "w", as_of=AS_OF
+    )
+    marks = [(row["mode"], row["malformed"]) for row in rows_of(snapshot, "accesses")]
+    filled = (None, ",mode,")
+    assert marks == [filled, filled, (None, None), (None, None), ("dedicated_line", None)]

@@ -301,3 +301,12 @@ def test_observations_of_a_web_prober(tmp_path: Path) -> None:
     rows = rows_of(read(folder), "resolutions")
     seen = [(r["domain"], r["ip_text"], str(r["observed_on"]), r["alive"], r["http_status"]) for r in rows]
     assert seen == [("a.cn", "36.1.1.1", "2026-11-21", True, 200), ("b.cn", None, "2026-11-20", False, None)]
+
+
+@pytest.mark.parametrize(("wrong", "said"), [("latin-1", "Latin-1"), ("gb18030", "GBK")])
+def test_text_decoded_wrongly_is_named(wrong: str, said: str, tmp_path: Path) -> None:
+    text = lines(HEADER, *ROWS).encode().decode(wrong, "replace")
+    with pytest.raises(SnapshotError) as caught:
+        with_accesses(tmp_path, "接入.csv", text.encode("utf-8"))
+    assert f"opened as {said}" in caught.value.render("en")
+    assert "乱码" in caught.value.render("zh")

@@ -13,6 +13,7 @@ from auditor.snapshot.cleaning.base import Clean, Kind, cleaner
 from auditor.snapshot.codes import MOST_DIGITS, CodeList, squeeze
 
 _BETWEEN = re.compile(r"[;,、|/+]")
+_SAYS_NOTHING = re.compile("待|未知|不详|不明|同上|暂|其他未")
 _NUMBERED = re.compile(r"\(?\d{1,8}\)?[-—–_.:、/|)]*(?=[^\d\s.,;、|/+-])")
 _NUMBER_BEHIND = re.compile(r"(?<=[^\d\s.,;、|/+-])[-—–_.:、/|(]+\d{1,8}\)?$")
 
@@ -38,6 +39,8 @@ def _several(codes: CodeList, word: str) -> Clean:
         keys = [whole] if whole else [_named(codes, part) for part in _BETWEEN.split(word) if part]
     if keys and None not in keys:
         return Clean(keys[0]) if len(set(keys)) == 1 else Clean(None, "several_codes")
+    if _SAYS_NOTHING.match(word):
+        return Clean(None, "unclear")
     return Clean(None, "masked" if "*" in word else "unknown_code")
 
 
