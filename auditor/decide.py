@@ -24,7 +24,7 @@ from auditor.reporting import Form, render_run
 from auditor.reporting.decision_lines import change_line
 from auditor.reporting.decision_sheets import read_sheets
 from auditor.reporting.visible import escaped
-from auditor.run_folder import publish
+from auditor.run_folder import Taken, publish
 from auditor.text import Lang, Text
 from auditor.workplace import PREFIX, workplace
 
@@ -103,7 +103,7 @@ def decide(
         to = folder.absolute() / FOLDER / f"{int(before[-1].name) + 1 if before else 1:03d}"
         try:
             _write(to, _text(joined, run), run, lang)
-        except FileExistsError:
+        except Taken:
             continue  # somebody else was faster: theirs is the newest version now
         return Version(to, kinds, is_new=True, dropped=dropped, **count)
 

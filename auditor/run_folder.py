@@ -66,13 +66,17 @@ def _in_the_way(folder: Path, outputs: Set[str], mark: str, kept: Mapping[str, T
     return None if not paths or (mark in paths and ours) else _ELSE
 
 
+class Taken(Exception):
+    """A folder that must not be replaced is there already."""
+
+
 @contextmanager
 def publish(folder: Path, *, replaces: bool = True) -> Iterator[Path]:
     """A draft folder that becomes `folder` when the block ends well and disappears when it does not.
 
     Raises:
         UsageError: the folder cannot be written.
-        FileExistsError: it is there already, and must not be replaced.
+        Taken: it is there already, and must not be replaced.
     """
     try:
         with workplace(folder.parent, f".{folder.name}.draft-", mode=0o777) as draft:
@@ -81,8 +85,6 @@ def publish(folder: Path, *, replaces: bool = True) -> Iterator[Path]:
                 _replace(draft, folder)
             else:
                 _claim(draft, folder)
-    except FileExistsError:
-        raise
     except OSError as error:
         raise UsageError(
             Text(f"无法写出：{error.strerror}", f"it cannot be written: {error.strerror}"),
@@ -99,7 +101,7 @@ def _claim(draft: Path, folder: Path) -> None:
     try:
         draft.rename(folder)
     except OSError as error:
-        raise FileExistsError(folder) if folder.exists() else error from error
+        raise Taken(folder) if folder.exists() else error from error
 
 
 def _replace(draft: Path, folder: Path) -> None:
