@@ -13,7 +13,7 @@ from auditor.text import Lang, Text
 
 
 def file_lines(files: Iterable[File], lang: Lang) -> Iterator[str]:
-    """Rows read = accepted + rejected, file by file."""
+    """Rows read = accepted + rejected + folded, file by file."""
     for file in files:
         name = f"{file.file} [{file.sheet}]" if file.sheet else file.file
         label = (file.table_label.zh if lang == "zh" else file.table_label.en) if file.table_label else "-"
@@ -22,13 +22,14 @@ def file_lines(files: Iterable[File], lang: Lang) -> Iterator[str]:
 
 def sum_of(files: Iterable[File], lang: Lang) -> str:
     """What all rows of these files came to."""
-    read, accepted, rejected = (
-        sum(numbers) for numbers in zip(*((f.read, f.accepted, f.rejected) for f in files), strict=True)
-    )
-    return Text(
+    counts = ((f.read, f.accepted, f.rejected, f.folded) for f in files)
+    read, accepted, rejected, folded = (sum(numbers) for numbers in zip(*counts, strict=True))
+    more = Text(f" + 并入同一记录 {folded}", f" + repeating a record {folded}").to(lang) if folded else ""
+    line = Text(
         f"读取 {read} 行 = 采用 {accepted} + 拒收 {rejected}",
         f"read {read} rows = accepted {accepted} + rejected {rejected}",
     ).to(lang)
+    return line + more
 
 
 def every_rule(result: Result, lang: Lang) -> Iterator[str]:

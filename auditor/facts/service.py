@@ -18,7 +18,7 @@ from auditor.facts import (
 from auditor.facts.access_counts import access_counts
 from auditor.facts.fact import Fact, exported
 from auditor.facts.resolution import domain_lists, observed
-from auditor.facts.tables import Tables, mentioned, parent_subject_no, unless, unreadable
+from auditor.facts.tables import Tables, mentioned, parent_subject_no, times_told, unless, unreadable
 from auditor.text import Text
 
 # What the facts read of the exported row; the rest of it is not carried along.
@@ -256,7 +256,7 @@ def _subject_names(tables: Tables) -> ir.Table:
 
 def _same_number(services: ir.Table) -> ir.Table:
     known = services.filter(services.service_no.notnull())
-    return known.group_by(number=known.service_no).agg(same_number=known.count())
+    return known.group_by(number=known.service_no).agg(same_number=times_told(known))
 
 
 def _with_days(flat: ir.Table, tables: Tables) -> ir.Table:

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from auditor.facts import blacklist, regulator, standing
 from auditor.facts.fact import Fact, exported
 from auditor.facts.registry import matched
-from auditor.facts.tables import Tables, blank, mentioned
+from auditor.facts.tables import Tables, blank, mentioned, times_told
 from auditor.text import Text
 
 _SERVICES = ("subjects.subject_no", "services.service_no")
@@ -144,7 +144,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     subjects = tables["subjects"]
     owned = tables.keep("subject_services", _owned(services))
     numbers = subjects.filter(subjects.subject_no.notnull())
-    numbers = numbers.group_by(number=numbers.subject_no).agg(same_number=numbers.count())
+    numbers = numbers.group_by(number=numbers.subject_no).agg(same_number=times_told(numbers))
     mentions = tables.keep("subject_mentions", _mentions(tables, owned, services))
     registered, past = tables.keep("subject_registered", matched(tables)), tables.past("subject")
     joined = (

@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from auditor.backends import forget
 from auditor.facts import ip
+from auditor.snapshot.model import REPEATED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -95,6 +96,12 @@ def first_of_each(rows: ir.Table, key: str, order: Sequence[Any]) -> ir.Table:
 def unreadable(table: ir.Table, column: str) -> ir.BooleanValue:
     """Is nothing known of this cell: was it there but not readable, or has its file no such column?"""
     return table.unreadable.contains(f",{column},").fill_null(False)
+
+
+def times_told(rows: ir.Table) -> ir.IntegerScalar:
+    """How many records of a group there are; unknown for one whose rows may contradict each other in what was lost."""
+    perhaps_more = (rows.count() == 1) & unreadable(rows, REPEATED).any()
+    return perhaps_more.ifelse(ibis.null("int64"), rows.count())
 
 
 def malformed(table: ir.Table, column: str) -> ir.BooleanValue:

@@ -192,7 +192,7 @@ def _file(source: Any) -> File:
         file=source.file, sheet=source.sheet, format=source.format, encoding=source.encoding, sha256=source.sha256,
         bytes=source.bytes, table=source.table, table_label=words(table.label) if table else None,
         columns=source.columns, ignored=list(source.ignored), read=source.read, accepted=source.accepted,
-        rejected=source.rejected,
+        rejected=source.rejected, folded=source.folded,
     )  # fmt: skip
 
 

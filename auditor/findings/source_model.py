@@ -6,7 +6,7 @@ from auditor.findings.catalogue import Model, Words
 
 
 class File(Model):
-    """One sheet that was read; read = accepted + rejected, always."""
+    """One sheet that was read; read = accepted + rejected + folded (rows that repeat a record), always."""
 
     file: str
     sheet: str | None
@@ -21,6 +21,7 @@ class File(Model):
     read: int
     accepted: int
     rejected: int
+    folded: int = 0
 
 
 class RejectTally(Model):

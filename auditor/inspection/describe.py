@@ -68,9 +68,12 @@ class _Page:
         )
         yield say(f"快照 {found.name}，日期 {day}{origin}", f"Snapshot {found.name}, as of {day}{origin}")
         read, rejected = sum(sheet.read for sheet in found.sheets), found.rejected
+        folded = sum(sheet.folded for sheet in found.sheets)
+        accepted, places = read - rejected - folded, len({sheet.place for sheet in found.sheets})
+        more = say(f" + 并入同一记录 {folded}", f" + repeating a record {folded}") if folded else ""
         yield say(
-            f"文件或工作表 {len(found.sheets)} 个；读取 {read} 行 = 采用 {read - rejected} + 拒收 {rejected}",
-            f"{len(found.sheets)} files or sheets; read {read} rows = accepted {read - rejected} + rejected {rejected}",
+            f"文件或工作表 {places} 个；读取 {read} 行 = 采用 {accepted} + 拒收 {rejected}{more}",
+            f"{places} files or sheets; read {read} rows = accepted {accepted} + rejected {rejected}{more}",
         )
 
     def _notices(self) -> Iterator[str]:

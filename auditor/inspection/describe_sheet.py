@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.inspection.model import Numbers, Reject, SheetReport, Understood, Unknown, Words
 from auditor.inspection.wrapping import joined
-from auditor.snapshot.headers import normal
+from auditor.snapshot.spelling import normal
 from auditor.text import Lang
 
 _ENCODINGS = {"utf-8-sig": "UTF-8"}
@@ -61,8 +61,10 @@ class _Lines:
         if sheet.header_row:
             parts.append(self.say(f"表头在第 {sheet.header_row} 行", f"header in row {sheet.header_row}"))
         if sheet.table:
-            sums = sheet.read, sheet.accepted, sheet.rejected
+            sums = sheet.read, sheet.accepted, sheet.rejected, sheet.folded
             zh, en = "读取 {} 行 = 采用 {} + 拒收 {}", "read {} rows = accepted {} + rejected {}"
+            if sheet.folded:
+                zh, en = zh + " + 并入同一记录 {}", en + " + repeating a record {}"
             parts.append(self.say(zh, en).format(*sums))
         return self.say("，", ", ").join(parts)
 

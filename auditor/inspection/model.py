@@ -111,6 +111,8 @@ class SheetReport(Part):
     read: int
     accepted: int
     rejected: int
+    folded: int = 0
+    part: bool = False
     columns: list[Understood]
     unknown: list[Unknown]
     clashes: list[Clash]

@@ -45,6 +45,8 @@ def report(seen: Seen, fixed: FileSettings, rejects: list[Reject]) -> SheetRepor
         read=source.read if source else 0,
         accepted=source.accepted if source else 0,
         rejected=source.rejected if source else 0,
+        folded=source.folded if source else 0,
+        part=bool(header and header.part),
         columns=_understood(seen, header) if header else [],
         unknown=_unknown(seen, header, fixed) if header else _unknown_headers(seen),
         clashes=_clashes(header) if header else [],
@@ -75,7 +77,7 @@ def _unknown(seen: Seen, header: Match, fixed: FileSettings) -> list[Unknown]:
     return [
         _guessed(seen, header, position, names[position])
         for position, cell in enumerate(header.cells)
-        if cell and position not in header.columns and names[position] not in decided
+        if cell and position not in {*header.columns, *header.masks} and names[position] not in decided
     ]
 
 

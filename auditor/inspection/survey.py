@@ -61,11 +61,6 @@ class Survey(Reading):
         return self._warnings
 
     @property
-    def columns(self) -> frozenset[str]:
-        """``table.column`` of everything that was read."""
-        return frozenset(self._columns)
-
-    @property
     def sources(self) -> list[Source]:
         """The sheets that were read as tables."""
         return self._sources
@@ -83,18 +78,21 @@ class Survey(Reading):
         """Note it and go on."""
         self.obstacles.append(error)
 
-    def match_sheet(self, file: str, opened: Opened, sheet: Sheet) -> Match | None:
+    def match_sheet(self, file: str, opened: Opened, sheet: Sheet) -> list[Match]:
         """The same, after noting how the sheet looks."""
         seen = Seen(file, sheet.name, opened, sheet.head, self._nearest(file, sheet))
-        self.seen.append(seen)
         try:
-            seen.match = super().match_sheet(file, opened, sheet)
+            found = super().match_sheet(file, opened, sheet)
         except SnapshotError as error:
+            self.seen.append(seen)
             self.refuse(error)
-            return None
-        if seen.match is None:
+            return []
+        if not found:
             self._warnings.pop()  # the report of the sheet says more
-        return seen.match
+        self.seen += [Seen(file, sheet.name, opened, sheet.head, seen.guess, match) for match in found] or [
+            seen
+        ]
+        return found
 
     def _nearest(self, file: str, sheet: Sheet) -> Match | None:
         fixed = self.settings.of(file, sheet.name)
@@ -108,7 +106,9 @@ class Survey(Reading):
 
     def read_sheet(self, file: str, opened: Opened, sheet: Sheet, match: Match) -> None:
         """The same, while raw cells are counted."""
-        seen = self.seen[-1]
+        seen = next(
+            one for one in reversed(self.seen) if one.match and one.match.table.name == match.table.name
+        )
         seen.match = match  # with the columns that a user declared
 
         def watched(header_row: int, width: int) -> Iterator[Batch]:
@@ -130,6 +130,11 @@ class Survey(Reading):
             self.check(telling_seen=False)
         except SnapshotError as error:
             self.refuse(error)
+        by_number = {source.number: source for source in self._sources}
+        left = [one for one in self.seen if one.source is None or one.source.number in by_number]
+        for one in left:
+            one.source = by_number[one.source.number] if one.source else None
+        self.seen = left
 
 
 def _count(seen: Seen, match: Match, batch: Batch) -> None:

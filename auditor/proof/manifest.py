@@ -21,7 +21,7 @@ from auditor.text import Text
 
 
 class Input(Model):
-    """One sheet that was read; rows read = accepted + rejected. Bytes and SHA-256 are those of the whole file."""
+    """One sheet that was read; rows read = accepted + rejected + folded. Bytes and SHA-256 are those of the whole file."""
 
     file: str
     sheet: str | None
@@ -33,6 +33,7 @@ class Input(Model):
     read: int
     accepted: int
     rejected: int
+    folded: int = 0
 
 
 class RuleMark(Model):

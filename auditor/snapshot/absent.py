@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.snapshot.headers import Match, normal
+from auditor.snapshot.headers import Match
 from auditor.snapshot.schema import Column
+from auditor.snapshot.spelling import normal
 
 _ADDRESSES = ("first_ip", "ip_list", "ip")
 
@@ -44,7 +45,7 @@ def like(match: Match, column: Column) -> str | None:
 
 def _unused(match: Match) -> list[str]:
     """The headers that nobody understands and nobody said to leave out."""
-    used = {*match.columns, *match.set_aside}
+    used = {*match.columns, *match.set_aside, *match.masks}
     return [cell for position, cell in enumerate(match.cells) if cell and position not in used]
 
 

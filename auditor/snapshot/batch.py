@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from auditor.snapshot import address_cells, doubts, rejects, verdicts
+from auditor.snapshot import address_cells, doubts, part_rows, rejects, verdicts
 from auditor.snapshot.absent import unknown_columns, value_when_absent
 from auditor.snapshot.cleaning import date as dates
 from auditor.snapshot.cleaning import kind_of
@@ -82,7 +82,8 @@ class BatchReader:
     def kinds(self) -> list[Mask]:
         """The mask class of every cell of a raw row."""
         columns = [self._match.columns.get(i) for i in range(self._match.width)]
-        return [self._table.columns[c].mask if c else "none" for c in columns]
+        masks = self._match.masks
+        return [self._table.columns[c].mask if c else masks.get(i, "none") for i, c in enumerate(columns)]
 
     def read(self, batch: Batch) -> Outcome:
         """Clean one batch."""
@@ -91,19 +92,24 @@ class BatchReader:
         if self._epoch_1904:
             raw = {name: self._in_usual_days(name, cells) for name, cells in raw.items()}
         clean = {name: clean_column(self._cleaning[name], cells) for name, cells in raw.items()}
+        clean |= {name: part_rows.without_reasons(clean[name]) for name in self._match.weak & clean.keys()}
+        nothing = part_rows.of_no_record(self._match, clean, len(batch.rows))
+        if self._match.part:
+            held = pc.invert(nothing)
+            batch = Batch([c.filter(held) for c in batch.columns], batch.rows.filter(held), batch.ragged)
+            raw = {name: cells.filter(held) for name, cells in raw.items()}
+            clean = _only(clean, held)
         refused = self._refused(batch, clean)
         keep = pc.invert(pc.is_in(batch.rows, pa.array([row for row, _, _ in refused], pa.int64())))
         refused += [(bad.row, bad.cells, self._ragged(bad)) for bad in batch.ragged]
         raw = {name: cells.filter(keep) for name, cells in raw.items()}
-        clean = {
-            name: CleanColumn(c.values.filter(keep), c.reasons.filter(keep)) for name, c in clean.items()
-        }
+        clean = _only(clean, keep)
         rows = batch.rows.filter(keep)
         return Outcome(
             self._canonical(rows, clean),
             self._rejects(rows, raw, clean, refused),
             self._doubts(raw, clean, refused),
-            len(batch.rows) + len(batch.ragged),
+            len(rows) + len(refused),
             len(rows),
             len(refused),
         )
@@ -138,7 +144,10 @@ class BatchReader:
 
     def _canonical(self, rows: pa.Array, clean: dict[str, CleanColumn]) -> dict[str, pa.Table]:
         row_ids = pc.add(rows, self._place.source * ROWS_PER_SOURCE)
+        left_open = part_rows.left_open(self._match, clean, len(rows))
         reasons = {name: c.reasons for name, c in clean.items() if c.reasons.null_count < len(rows)}
+        for name, reason in left_open.items():
+            reasons[name] = pc.coalesce(reasons[name], reason) if name in reasons else reason
         columns = {
             "row_id": row_ids,
             "unreadable": _named(reasons, len(rows), self._absent),
@@ -146,7 +155,10 @@ class BatchReader:
         }
         for column in self._table.columns.values():
             absent = value_when_absent(self._match, column)
-            columns[column.name] = _typed(column, clean, absent, len(rows))
+            values = _typed(column, clean, absent, len(rows))
+            if column.name in left_open:
+                values = pc.if_else(pc.is_valid(left_open[column.name]), None, values)
+            columns[column.name] = values
         if self._table.name == "services" and "subject_no" not in clean:
             columns["subject_no"] = pc.replace_substring_regex(
                 columns["service_no"], _SUBJECT_OF_SERVICE, r"\1"
@@ -183,6 +195,10 @@ class BatchReader:
             bad = raw[column].filter(pc.is_valid(clean[column].reasons)).unique()
             found += [d for cell in bad.to_pylist() for d in doubts.of_domains(cell)]
         return doubts.to_table(found)
+
+
+def _only(clean: dict[str, CleanColumn], keep: pa.Array) -> dict[str, CleanColumn]:
+    return {n: CleanColumn(c.values.filter(keep), c.reasons.filter(keep)) for n, c in clean.items()}
 
 
 def _without_blank_rows(batch: Batch) -> Batch:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
 from auditor.snapshot.cell_evidence import holds, holds_another
-from auditor.snapshot.schema import TABLES, Column, Table
+from auditor.snapshot.schema import TABLES, Column, Mask, Table
+from auditor.snapshot.signals import Signal, signal_of
+from auditor.snapshot.spelling import normal, spellings
 from auditor.snapshot.two_rows import two_row_headers
-
-_NOISE = re.compile(r"[\s*:_﹡]+")
-_BRACKETED = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
-_LONGEST = 200  # characters that are looked at
-_BRACKETS = re.compile(r"[()\[\]【】〔〕{}]")
 
 Rows = Sequence[list[str]]
 """Rows of cells."""
+
+Means = Mapping[str, str | None]
 
 Overrides = Mapping[str, str | None]
 """Header (as written, or ``header#2`` for its second occurrence) to column, or to None to ignore it."""
@@ -30,6 +27,9 @@ class Match:
 
     `values` are the same in every row, for columns that no header stands for. `set_aside` are the cells that somebody
     said are not to be used.
+    `part`: the sheet holds other tables beside this one. `weak`: columns that are another table's, which tell of this
+    one only that a record is in force. `masks`: how the cells are hidden that this table does not read.
+    `borrowed_key`: the number of a subject is that of the service in its row.
     """
 
     table: Table
@@ -38,6 +38,10 @@ class Match:
     columns: dict[int, str]
     values: Mapping[str, str] = field(default_factory=dict)
     set_aside: frozenset[int] = frozenset()
+    part: bool = False
+    weak: frozenset[str] = frozenset()
+    masks: Mapping[int, Mask] = field(default_factory=dict)
+    borrowed_key: bool = False
 
     @property
     def score(self) -> int:
@@ -68,22 +72,10 @@ class Match:
             first.setdefault(column, position)
 
 
-def normal(text: str) -> str:
-    """A header without width, case, spaces, underscores, `*` and colons."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
-
-
-@lru_cache(maxsize=1 << 16)
-def _spellings(header: str) -> tuple[str, str]:
-    """With and without what stands in brackets; a text longer than any header is no known one."""
-    usual = normal(header[:_LONGEST])
-    return _BRACKETS.sub("", usual), _BRACKETED.sub("", usual)
-
-
 @cache
 def _synonyms(table: str) -> dict[str, str]:
     return {
-        _BRACKETS.sub("", normal(header)): column.name
+        spellings(header)[0]: column.name
         for column in TABLES[table].columns.values()
         for header in reversed(column.headers)
     }
@@ -99,11 +91,11 @@ def _by_value(table: str) -> dict[str, list[str]]:
     return _columns_by_header(table, lambda column: column.by_value)
 
 
-def _columns_by_header(table: str, spellings: Callable[[Column], tuple[str, ...]]) -> dict[str, list[str]]:
+def _columns_by_header(table: str, listed: Callable[[Column], tuple[str, ...]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for column in TABLES[table].columns.values():
-        for header in spellings(column):
-            found.setdefault(_BRACKETS.sub("", normal(header)), []).append(column.name)
+        for header in listed(column):
+            found.setdefault(spellings(header)[0], []).append(column.name)
     return found
 
 
@@ -125,6 +117,7 @@ def match(
     values: Mapping[str, str] | None = None,
     *,
     below: Rows = (),
+    means: Means | None = None,
 ) -> Match:
     """Read one row as the header of one table.
 
@@ -135,17 +128,20 @@ def match(
         overrides: what a person said of headers.
         values: what is the same in every row.
         below: some rows under it, whose cells tell headers apart that have several meanings.
+        means: headers, by their spelling, that mean another column in such an export, or none.
     """
     trimmed = tuple(cell.strip() for cell in cells)
     while trimmed and not trimmed[-1]:
         trimmed = trimmed[:-1]
-    fixed = overrides or {}
+    fixed, elsewhere = overrides or {}, means or {}
     columns: dict[int, str] = {}
     open_positions, set_aside = [], set()
     for position, name in enumerate(numbered(trimmed)):
         if name in fixed:
             column = fixed[name]
             set_aside |= set() if column else {position}
+        elif spellings(trimmed[position])[0] in elsewhere:
+            column = elsewhere[spellings(trimmed[position])[0]]
         else:
             column = _known(table, trimmed[position])
             open_positions += [] if column else [position]
@@ -166,15 +162,15 @@ def declared(table: Table, cells: list[str], columns: tuple[str, ...]) -> Match:
 
 
 def _known(table: Table, header: str) -> str | None:
-    full, bare = _spellings(header)
+    full, bare = spellings(header)
     known = _synonyms(table.name)
     return known.get(full) or known.get(bare)
 
 
 def same_header(header: str, column: Column) -> bool:
     """Whether a header is one of a column's, with or without what stands in brackets."""
-    known = {_BRACKETS.sub("", normal(name)) for name in column.headers}
-    return not known.isdisjoint(_spellings(header))
+    known = {spellings(name)[0] for name in column.headers}
+    return not known.isdisjoint(spellings(header))
 
 
 def column_of(table: Table, header: str) -> str | None:
@@ -193,8 +189,18 @@ def _free_fallback(table: Table, header: str, taken: set[str], below: Rows, posi
     return next((c for c in wanted if not holds_another(table.columns[c], cells)), None)
 
 
+def open_columns(table: Table, header: str, cells: Sequence[str]) -> list[str]:
+    """Every column that a header may mean in a table, the likeliest first."""
+    known = _known(table, header)
+    shown = [c for c in _wanted(_by_value(table.name), header) if holds(table.columns[c], cells)]
+    others = [
+        c for c in _wanted(_fallbacks(table.name), header) if not holds_another(table.columns[c], cells)
+    ]
+    return [*([known] if known else []), *shown, *others]
+
+
 def _wanted(known: Mapping[str, list[str]], header: str) -> list[str]:
-    full, bare = _spellings(header)
+    full, bare = spellings(header)
     return known.get(full) or known.get(bare) or []
 
 
@@ -209,19 +215,21 @@ def best_match(
     values: Mapping[str, str] | None = None,
 ) -> Match:
     """The row, or the two rows, among the first ones that are most like a header of the table."""
-    return _best(_candidates(head), table, head, overrides, values)
+    return _best(_candidates(head), table, head, overrides=overrides, values=values)
 
 
 def _candidates(head: list[list[str]]) -> Numbered:
-    return [*enumerate(head, 1), *two_row_headers(head, _is_known)]
+    return [*enumerate(head, 1), *two_row_headers(head, is_known)]
 
 
 def _best(
     rows: Numbered,
     table: Table,
     head: Rows,
+    *,
     overrides: Overrides | None = None,
     values: Mapping[str, str] | None = None,
+    means: Means | None = None,
 ) -> Match:
     """Of equally good rows the first, and one row before two."""
     return max(
@@ -229,9 +237,9 @@ def _best(
     )
 
 
-def _is_known(header: str) -> bool:
+def is_known(header: str) -> bool:
     """Whether a header means something in some table."""
-    full, bare = _spellings(header)
+    full, bare = spellings(header)
     return full in _all_synonyms() or bare in _all_synonyms()
 
 
@@ -263,11 +271,18 @@ def guess(
     if not head:
         return None
     rows = _candidates(head)
-    found = [_best(rows, table, head, None, values_for(table)) for table in READ_TABLES]
+    signal = signal_of(head)
+    tables = [t for t in READ_TABLES if not signal or not signal.tables or t.name in signal.tables]
+    found = [_best(rows, t, head, values=values_for(t), means=means_of(signal, t)) for t in tables]
     fitting = [m for m in found if is_table(m)] or [m for m in found if m.score]
     return max(
         fitting, key=lambda m: (m.score, *_named(m.table, file, sheet), -len(m.table.columns)), default=None
     )
+
+
+def means_of(signal: Signal | None, table: Table) -> Means:
+    """Headers that mean another column of a table in a kind of export."""
+    return signal.means.get(table.name, {}) if signal else {}
 
 
 def is_table(found: Match) -> bool:

@@ -11,13 +11,21 @@ from auditor.text import Text
 ROWS_PER_SOURCE = 2**32
 """``row_id = source number * ROWS_PER_SOURCE + row number as a spreadsheet shows it``."""
 
+REPEATED = "repeated"
+"""Stands among the unreadable columns of a record whose rows may contradict each other in what could not be read."""
+
 INTERFACE = "interface-v3"
 """Format of the files of the enterprise interface; whose records have ids of the bureau or of a unit."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """One sheet (or CSV file) that was read as a table; rows read = rows accepted + rows rejected."""
+    """One sheet (or CSV file), or the part of one, that was read as a table.
+
+    Rows read = rows accepted + rows rejected + rows folded, which repeat a record that another row gave. Of a sheet
+    that holds several tables side by side there is one source for each; rows that hold nothing of a table are not
+    counted for it.
+    """
 
     number: int
     file: str
@@ -33,10 +41,14 @@ class Source:
     read: int
     accepted: int
     rejected: int
+    folded: int = 0
+    part: bool = False
+    whole: bool = True
 
     def __post_init__(self) -> None:
-        if self.read != self.accepted + self.rejected:
-            raise AssertionError(f"{self.file}: read {self.read} != {self.accepted} + {self.rejected}")
+        if self.read != self.accepted + self.rejected + self.folded:
+            sums = f"{self.accepted} + {self.rejected} + {self.folded}"
+            raise AssertionError(f"{self.file}: read {self.read} != {sums}")
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,16 @@ def not_a_table(where: str, found: Match | None) -> Text:
     )
 
 
+def beside(where: str, table: Table, headers: Iterable[str]) -> Text:
+    """Warning: a few columns of another table in a sheet are not used, because that table has a sheet of its own."""
+    listed = list(headers)
+    zh, en = "、".join(listed), ", ".join(listed)
+    return Text(
+        f"{where}：另有“{table.label.zh}”表，未使用其中的 {zh}",
+        f"{where}: table “{table.label.en}” has a sheet of its own, so these were not used: {en}",
+    )
+
+
 def empty(file: str) -> Text:
     """Warning: a file holds nothing at all."""
     return Text(f"{file}：没有内容", f"{file}: holds nothing")

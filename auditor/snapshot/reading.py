@@ -17,6 +17,7 @@ from auditor.snapshot.as_of import decide_as_of
 from auditor.snapshot.batch import BatchReader
 from auditor.snapshot.containers import Containers
 from auditor.snapshot.files import Found, find_files
+from auditor.snapshot.folding import folded
 from auditor.snapshot.headers import (
     Match,
     best_match,
@@ -38,9 +39,10 @@ from auditor.snapshot.readers.interface_survey import Survey
 from auditor.snapshot.readers.limits import check_columns
 from auditor.snapshot.rejects import Place
 from auditor.snapshot.schema import TABLES
-from auditor.snapshot.settings import Settings
+from auditor.snapshot.settings import FileSettings, Settings
 from auditor.snapshot.steady import states, steady
 from auditor.snapshot.store import Store
+from auditor.snapshot.wide import is_whole, is_wide, parts_of, told_parts
 from auditor.text import Text
 from auditor.workplace import plain
 
@@ -122,7 +124,7 @@ class Reading:
         self._own = own or {}
         self._store = Store(work)
         self._sources: list[Source] = []
-        self._columns: set[str] = set()
+        self._columns: dict[int, set[str]] = {}
         self._entries: set[str | None] = set()
         self._interface = Survey()
 
@@ -141,8 +143,7 @@ class Reading:
             for sheet in opened.sheets:
                 empty = False
                 self._entries.add(self._settings.entry(name, sheet.name))
-                match = self.match_sheet(name, opened, sheet)
-                if match:
+                for match in self.match_sheet(name, opened, sheet):
                     self.read_sheet(name, opened, sheet, with_own(match, self._own))
             self._warnings += [problems.empty(name)] if empty and name not in self._interface.told else []
         except SnapshotError as error:
@@ -156,30 +157,48 @@ class Reading:
         """A file cannot be read, so the snapshot cannot be audited."""
         raise error
 
-    def match_sheet(self, file: str, opened: Opened, sheet: Sheet) -> Match | None:
-        """The header of a sheet, or None with a warning when it is no table."""
+    def match_sheet(self, file: str, opened: Opened, sheet: Sheet) -> list[Match]:
+        """The header of a sheet as that of each table it holds; none, with a warning, when it is no table."""
         where = problems.place(file, sheet.name)
         fixed, values_for = self._settings.of(file, sheet.name), self._settings.values_for
         if sheet.table and not fixed.table:
-            return declared(TABLES[sheet.table], sheet.head[0], sheet.columns)
+            return [declared(TABLES[sheet.table], sheet.head[0], sheet.columns)]
+        if fixed.tables and sheet.head:
+            return self._told(where, sheet, fixed)
         if fixed.table and sheet.head:
             found: Match | None = best_match(
                 sheet.head, fixed.table, fixed.columns, values_for(fixed.table, fixed)
             )
         else:
             found = guess(sheet.head, file, sheet.name, lambda table: values_for(table, fixed))
+            parts = parts_of(sheet.head, lambda table: values_for(table, fixed))
+            if is_wide(parts, found, by_name(file, sheet.name)):
+                return parts
         if found and (fixed.table or is_table(found)):
             problems.check_header(where, found)
             self._warnings += problems.settled(where, found, fixed.columns)
-            return found
+            return [found]
         wrong = mojibake(sheet.head)
         if wrong:
             raise problems.decoded_wrongly(where, wrong)
         named = by_name(file, sheet.name)
-        if named and (found is None or found.score < 2) and _is_wide(sheet):
+        if named and (found is None or found.score < 2) and _looks_like_a_table(sheet):
             raise problems.no_header(where, named)
         self._warnings.append(problems.not_a_table(where, found))
-        return None
+        return []
+
+    def _told(self, where: str, sheet: Sheet, fixed: FileSettings) -> list[Match]:
+        """The tables that stand side by side in a sheet, as snapshot.yml says."""
+        parts = [
+            (one.table, one.columns, self._settings.values_for(one.table, one))
+            for one in fixed.tables
+            if one.table
+        ]
+        found = told_parts(sheet.head, parts)
+        for part, one in zip(found, fixed.tables, strict=True):
+            problems.check_header(where, part)
+            self._warnings += problems.settled(where, part, one.columns)
+        return found
 
     def read_sheet(self, file: str, opened: Opened, sheet: Sheet, match: Match) -> None:
         """Clean all rows of a sheet and store them."""
@@ -201,17 +220,34 @@ class Reading:
             raise
         self._store.end_source()
         self._warnings += problems.of_sheet(problems.place(file, sheet.name), match, hidden=sheet.hidden)
-        self._columns |= set(_present(match))
+        self._columns[place.source] = set(_present(match))
         source = _source(place, opened, match, counts)
         self._sources.append(source)
         if not source.read:
             self._warnings.append(problems.no_rows(match.table, problems.place(file, sheet.name)))
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """``table.column`` of everything that was read."""
+        return frozenset(column for source in self._sources for column in self._columns[source.number])
+
+    def settle(self) -> None:
+        """Leave out what a sheet says beside its own table and another sheet says better; make one record of repetitions."""
+        told = {s.table for s in self._sources if not s.part}
+        beside = [s for s in self._sources if s.part and not s.whole and s.table in told]
+        for source in beside:
+            self._store.discard(source.number)
+            where = problems.place(source.file, source.sheet)
+            self._warnings.append(problems.beside(where, TABLES[source.table], source.columns))
+        self._sources = [source for source in self._sources if source not in beside]
+        self._store.parts, self._sources = folded(self._store.parts, self._sources, self._work)
 
     def check(self, *, telling_seen: bool = True) -> None:
         """Raise when a required table is missing or wholly refused; warn of settings that speak of nothing.
 
         With `telling_seen` the message lists what was seen instead.
         """
+        self.settle()
         known = [problems.place(s.file, s.sheet) for s in self._sources]
         unused = [entry for entry in self._settings.files if entry not in self._entries]
         self._warnings += [problems.unused_entry(entry, known) for entry in unused]
@@ -223,7 +259,7 @@ class Reading:
             raise problems.missing_tables(missing, *((seen, self._warnings) if telling_seen else ((), ())))
         for table in required:
             sources = [s for s in self._sources if s.table == table.name]
-            if sum(s.read for s in sources) and not sum(s.accepted for s in sources):
+            if sum(s.read for s in sources) and not sum(s.accepted + s.folded for s in sources):
                 raise problems.all_refused(table, *self._commonest([s.number for s in sources]))
 
     def _commonest(self, sources: list[int]) -> tuple[str, str]:
@@ -247,7 +283,7 @@ class Reading:
             province=self._settings.province,
             sources=tuple(self._sources),
             tables=self._store.tables(),
-            columns=frozenset(self._columns),
+            columns=self.columns,
             rejects=self._store.all_parts("rejects", rejects.SCHEMA),
             doubts=self._store.all_parts("doubts", doubts.SCHEMA),
             warnings=tuple(self._warnings),
@@ -255,7 +291,7 @@ class Reading:
         )
 
 
-def _is_wide(sheet: Sheet) -> bool:
+def _looks_like_a_table(sheet: Sheet) -> bool:
     """Whether a sheet looks like a table at all, and not like a letter."""
     return any(sum(bool(cell.strip()) for cell in row) >= 3 for row in sheet.head)
 
@@ -294,4 +330,6 @@ def _source(place: Place, opened: Opened, match: Match, counts: list[int]) -> So
         read=read,
         accepted=accepted,
         rejected=rejected,
+        part=match.part,
+        whole=not match.part or is_whole(match),
     )

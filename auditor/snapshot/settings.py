@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -21,7 +21,7 @@ from auditor.snapshot.code_settings import CodeSettings
 from auditor.snapshot.codes import CodeList
 from auditor.snapshot.headers import READ_TABLES
 from auditor.snapshot.schema import TABLES, Table
-from auditor.snapshot.settings_file import SettingsFile, SheetPart
+from auditor.snapshot.settings_file import SettingsFile, SheetPart, TablePart
 from auditor.yaml_shape import blame_shape
 from auditor.yaml_source import Key, Source, read_yaml
 
@@ -32,12 +32,16 @@ _NUMBERS = ("filing_number", "service_number")
 
 @dataclass(frozen=True)
 class FileSettings:
-    """What a file or one of its sheets is; `values` are canonical, for columns that the file does not have."""
+    """What a file or one of its sheets is; `values` are canonical, for columns that the file does not have.
+
+    `tables` are those that stand side by side in it, if it holds several.
+    """
 
     table: Table | None = None
     columns: Mapping[str, str | None] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, CodeList] = field(default_factory=dict)
+    tables: tuple[FileSettings, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,9 +140,34 @@ class _Loader:
 
     def _file(self, key: Key, part: SheetPart, codes: Mapping[str, CodeList]) -> FileSettings:
         own = self._codes.resolve((*key, "codes"), part.codes, codes)
+        if part.tables:
+            return self._several(key, part, own)
         table = self._table(key, part)
         if table is None:
             return FileSettings(codes=own)
+        return self._one(key, table, part, own)
+
+    def _several(self, key: Key, part: SheetPart, codes: Mapping[str, CodeList]) -> FileSettings:
+        """Tables side by side in one sheet."""
+        for name in ("table", "columns", "values"):
+            if getattr(part, name):
+                self._source.blame(
+                    (*key, name), f"写了 tables，就不写 {name}", f"{name} has no place beside tables"
+                )
+        found = []
+        for i, one in enumerate(part.tables):
+            here = (*key, "tables", i)
+            if self._known((*here, "table"), one.table, [t.name for t in READ_TABLES], "表", "table"):
+                table = TABLES[one.table]
+                settings = self._one(here, table, one, codes)
+                keyed = {one.key: table.key} if one.key and one.columns else {}
+                found.append(replace(settings, columns={**settings.columns, **keyed}))
+        return FileSettings(codes=codes, tables=tuple(found))
+
+    def _one(
+        self, key: Key, table: Table, part: SheetPart | TablePart, codes: Mapping[str, CodeList]
+    ) -> FileSettings:
+        own = codes
         for header, column in part.columns.items():
             if column is not None:
                 self._known((*key, "columns", header), column, list(table.columns), "列", "column")

@@ -54,6 +54,19 @@ def _system(value: Any) -> Any:
 Codes = dict[str, Annotated[CodesPart, BeforeValidator(_system)]]
 
 
+class TablePart(Part):
+    """One of several tables that stand side by side in a sheet."""
+
+    table: TableName
+    """The table."""
+    key: str | None = None
+    """The header of the column that identifies its records; rows that repeat one are one record."""
+    columns: dict[str, str | None] = {}
+    """Header to column: exactly these are read; without any, those that are recognised."""
+    values: dict[str, Scalar] = {}
+    """Column to the value of every row, for columns that the sheet does not have."""
+
+
 class SheetPart(Part):
     """What a file, or one sheet of it, is."""
 
@@ -63,6 +76,8 @@ class SheetPart(Part):
     """Header to column; null ignores the column; header#2 is the second column with this header."""
     values: dict[str, Scalar] = {}
     """Column to the value of every row, for columns that the file does not have."""
+    tables: list[TablePart] = []
+    """In place of `table`: the tables that it holds side by side."""
     codes: Codes = {}
     """Code lists of this file only."""
 
@@ -96,6 +111,9 @@ def json_schema() -> dict[str, Any]:
             "additionalProperties": _SHORT,
         }
     sheet["allOf"] = [_columns_of(table.name, list(table.columns)) for table in READ_TABLES]
+    schema["$defs"]["TablePart"]["allOf"] = [
+        _columns_of(table.name, list(table.columns)) for table in READ_TABLES
+    ]
     sheet["dependentRequired"] = {"columns": ["table"], "values": ["table"]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "snapshot.yml"}
 

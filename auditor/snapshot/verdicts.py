@@ -7,7 +7,7 @@ import re
 from auditor.snapshot.cleaning import domain, filing_number, ip
 from auditor.snapshot.cleaning.base import is_damaged, narrow, tidy
 from auditor.snapshot.cleaning.peel import LONGEST
-from auditor.snapshot.headers import normal
+from auditor.snapshot.spelling import normal
 
 _TOTAL = re.compile(
     r"(?:[合总小共]\s*计|总数|total|sum)(?:[^a-z\u4e00-\u9fff].*|[\d条个户家].*)?|共\s*\d+\s*[条个户家项].*",

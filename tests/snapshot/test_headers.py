@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.snapshot.headers import READ_TABLES, guess, match, normal
+from auditor.snapshot.headers import READ_TABLES, guess, match
 from auditor.snapshot.masking import mask, mask_raw
 from auditor.snapshot.schema import CODES, TABLES, Mask
+from auditor.snapshot.spelling import normal
 
 
 @pytest.mark.parametrize("table", READ_TABLES, ids=lambda t: t.name)
