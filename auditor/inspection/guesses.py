@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from auditor.snapshot.cleaning import KINDS
-from auditor.snapshot.headers import READ_TABLES, Match, match
+from auditor.snapshot.header_words import READ_TABLES
+from auditor.snapshot.headers import Match, match
 from auditor.snapshot.schema import Column, Table
 from auditor.snapshot.spelling import normal
 from auditor.text import Text

@@ -12,7 +12,7 @@ from auditor.facts.kind import KINDS
 from auditor.facts.own import OwnFact, own_facts
 from auditor.nearest import did_you_mean
 from auditor.rulebook.files import OwnFactFile
-from auditor.snapshot.headers import column_of
+from auditor.snapshot.header_words import column_of
 from auditor.snapshot.schema import TABLES, Column
 from auditor.text import Text
 from auditor.yaml_source import Source

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
-from auditor.snapshot.cell_evidence import holds, holds_another
-from auditor.snapshot.schema import TABLES, Column, Mask, Table
+from auditor.snapshot.header_words import READ_TABLES, Rows, column_of, free_column, is_known
+from auditor.snapshot.schema import Mask, Table
 from auditor.snapshot.signals import Signal, signal_of
 from auditor.snapshot.spelling import normal, spellings
 from auditor.snapshot.two_rows import two_row_headers
-
-Rows = Sequence[list[str]]
-"""Rows of cells."""
 
 Means = Mapping[str, str | None]
 
@@ -72,33 +68,6 @@ class Match:
             first.setdefault(column, position)
 
 
-@cache
-def _synonyms(table: str) -> dict[str, str]:
-    return {
-        spellings(header)[0]: column.name
-        for column in TABLES[table].columns.values()
-        for header in reversed(column.headers)
-    }
-
-
-@cache
-def _fallbacks(table: str) -> dict[str, list[str]]:
-    return _columns_by_header(table, lambda column: column.fallback_headers)
-
-
-@cache
-def _by_value(table: str) -> dict[str, list[str]]:
-    return _columns_by_header(table, lambda column: column.by_value)
-
-
-def _columns_by_header(table: str, listed: Callable[[Column], tuple[str, ...]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for column in TABLES[table].columns.values():
-        for header in listed(column):
-            found.setdefault(spellings(header)[0], []).append(column.name)
-    return found
-
-
 def numbered(cells: tuple[str, ...]) -> list[str]:
     """The headers, the second occurrence of one as ``header#2`` and so on."""
     seen: dict[str, int] = {}
@@ -143,12 +112,12 @@ def match(
         elif spellings(trimmed[position])[0] in elsewhere:
             column = elsewhere[spellings(trimmed[position])[0]]
         else:
-            column = _known(table, trimmed[position])
+            column = column_of(table, trimmed[position])
             open_positions += [] if column else [position]
         if column:
             columns[position] = column
     for position in open_positions:
-        free = _free_fallback(table, trimmed[position], set(columns.values()), below, position)
+        free = free_column(table, trimmed[position], set(columns.values()), below, position)
         if free:
             columns[position] = free
     taken = set(columns.values())
@@ -159,49 +128,6 @@ def match(
 def declared(table: Table, cells: list[str], columns: tuple[str, ...]) -> Match:
     """The match of a sheet without header row whose columns the format itself says, by position."""
     return Match(table, 0, tuple(cells), dict(enumerate(columns)))
-
-
-def _known(table: Table, header: str) -> str | None:
-    full, bare = spellings(header)
-    known = _synonyms(table.name)
-    return known.get(full) or known.get(bare)
-
-
-def same_header(header: str, column: Column) -> bool:
-    """Whether a header is one of a column's, with or without what stands in brackets."""
-    known = {spellings(name)[0] for name in column.headers}
-    return not known.isdisjoint(spellings(header))
-
-
-def column_of(table: Table, header: str) -> str | None:
-    """The column that a header means in a table whatever stands beside it, if any."""
-    return _known(table, header)
-
-
-def _free_fallback(table: Table, header: str, taken: set[str], below: Rows, position: int) -> str | None:
-    """A column that nothing else stands for: one that the cells show, else one that the header may mean."""
-    cells = [row[position] for row in below if position < len(row)]
-    shown = [c for c in _wanted(_by_value(table.name), header) if c not in taken]
-    column = next((c for c in shown if holds(table.columns[c], cells)), None)
-    if column:
-        return column
-    wanted = [c for c in _wanted(_fallbacks(table.name), header) if c not in taken]
-    return next((c for c in wanted if not holds_another(table.columns[c], cells)), None)
-
-
-def open_columns(table: Table, header: str, cells: Sequence[str]) -> list[str]:
-    """Every column that a header may mean in a table, the likeliest first."""
-    known = _known(table, header)
-    shown = [c for c in _wanted(_by_value(table.name), header) if holds(table.columns[c], cells)]
-    others = [
-        c for c in _wanted(_fallbacks(table.name), header) if not holds_another(table.columns[c], cells)
-    ]
-    return [*([known] if known else []), *shown, *others]
-
-
-def _wanted(known: Mapping[str, list[str]], header: str) -> list[str]:
-    full, bare = spellings(header)
-    return known.get(full) or known.get(bare) or []
 
 
 Numbered = list[tuple[int, list[str]]]
@@ -235,17 +161,6 @@ def _best(
     return max(
         (match(table, cells, row, overrides, values, below=head[row:]) for row, cells in rows), key=_score
     )
-
-
-def is_known(header: str) -> bool:
-    """Whether a header means something in some table."""
-    full, bare = spellings(header)
-    return full in _all_synonyms() or bare in _all_synonyms()
-
-
-@cache
-def _all_synonyms() -> frozenset[str]:
-    return frozenset(header for table in READ_TABLES for header in _synonyms(table.name))
 
 
 def _score(found: Match) -> tuple[int, int]:
@@ -304,7 +219,3 @@ def _named(table: Table, file: str, sheet: str | None) -> tuple[int, int]:
 def _longest(table: Table, name: str) -> int:
     usual = normal(name)
     return max((len(word) for word in table.words if normal(word) in usual), default=0)
-
-
-READ_TABLES = tuple(table for table in TABLES.values() if table.columns and table.by_header)
-"""The tables that are known by their headers."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from auditor.snapshot.headers import Match, same_header
+from auditor.snapshot.header_words import same_header
+from auditor.snapshot.headers import Match
 from auditor.snapshot.schema import TABLES, Column, Table
 
 OwnColumns = Mapping[str, tuple[Column, ...]]

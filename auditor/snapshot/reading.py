@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from auditor.snapshot.headers import (
     declared,
     guess,
     is_table,
-    numbered,
     recognise,
 )
 from auditor.snapshot.model import Snapshot, Source
@@ -40,9 +39,10 @@ from auditor.snapshot.readers.limits import check_columns
 from auditor.snapshot.rejects import Place
 from auditor.snapshot.schema import TABLES
 from auditor.snapshot.settings import FileSettings, Settings
+from auditor.snapshot.sheet_source import columns_of, looks_like_a_table, source_of
 from auditor.snapshot.steady import states, steady
 from auditor.snapshot.store import Store
-from auditor.snapshot.wide import is_whole, is_wide, parts_of, told_parts
+from auditor.snapshot.wide import is_wide, parts_of, told_parts
 from auditor.text import Text
 from auditor.workplace import plain
 
@@ -182,7 +182,7 @@ class Reading:
         if wrong:
             raise problems.decoded_wrongly(where, wrong)
         named = by_name(file, sheet.name)
-        if named and (found is None or found.score < 2) and _looks_like_a_table(sheet):
+        if named and (found is None or found.score < 2) and looks_like_a_table(sheet):
             raise problems.no_header(where, named)
         self._warnings.append(problems.not_a_table(where, found))
         return []
@@ -220,8 +220,8 @@ class Reading:
             raise
         self._store.end_source()
         self._warnings += problems.of_sheet(problems.place(file, sheet.name), match, hidden=sheet.hidden)
-        self._columns[place.source] = set(_present(match))
-        source = _source(place, opened, match, counts)
+        self._columns[place.source] = set(columns_of(match))
+        source = source_of(place, opened, match, counts)
         self._sources.append(source)
         if not source.read:
             self._warnings.append(problems.no_rows(match.table, problems.place(file, sheet.name)))
@@ -289,47 +289,3 @@ class Reading:
             warnings=tuple(self._warnings),
             settings_sha256=self._settings.sha256,
         )
-
-
-def _looks_like_a_table(sheet: Sheet) -> bool:
-    """Whether a sheet looks like a table at all, and not like a letter."""
-    return any(sum(bool(cell.strip()) for cell in row) >= 3 for row in sheet.head)
-
-
-def _present(match: Match) -> Iterator[str]:
-    """``table.column`` of everything that a sheet fills."""
-    table, columns = match.table.name, match.filled
-    yield from (f"{table}.{column}" for column in columns if not match.table.columns[column].source)
-    if table == "services":
-        yield "services.subject_no"  # part of the service number when it has no column of its own
-        if "domains" in columns:
-            yield from ("service_domains.service_no", "service_domains.domain")
-    if columns & {"ip_list", "first_ip", "ip"}:
-        yield from (
-            ("accesses.ip_list", "access_ips.first_ip", "access_ips.end_ip") if table == "accesses" else ()
-        )
-        yield from (f"{table}.{column}" for column in match.table.derived)
-
-
-def _source(place: Place, opened: Opened, match: Match, counts: list[int]) -> Source:
-    read, accepted, rejected = counts
-    understood = zip(numbered(match.cells), range(match.width), strict=True)
-    headers = {position: header for header, position in understood}
-    return Source(
-        number=place.source,
-        file=place.file,
-        sheet=place.sheet,
-        format=opened.format,
-        encoding=opened.encoding,
-        sha256=opened.sha256,
-        bytes=opened.path.stat().st_size,
-        header_row=match.row,
-        table=match.table.name,
-        columns={headers[p]: column for p, column in sorted(match.columns.items())},
-        ignored=tuple(headers[p] for p, cell in enumerate(match.cells) if cell and p not in match.columns),
-        read=read,
-        accepted=accepted,
-        rejected=rejected,
-        part=match.part,
-        whole=not match.part or is_whole(match),
-    )

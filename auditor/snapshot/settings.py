@@ -19,7 +19,7 @@ from auditor.snapshot.cleaning import date as dates
 from auditor.snapshot.cleaning import kind_of, province
 from auditor.snapshot.code_settings import CodeSettings
 from auditor.snapshot.codes import CodeList
-from auditor.snapshot.headers import READ_TABLES
+from auditor.snapshot.header_words import READ_TABLES
 from auditor.snapshot.schema import TABLES, Table
 from auditor.snapshot.settings_file import SettingsFile, SheetPart, TablePart
 from auditor.yaml_shape import blame_shape

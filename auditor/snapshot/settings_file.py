@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from auditor.reference import load
 from auditor.snapshot.codes import SYSTEM
-from auditor.snapshot.headers import READ_TABLES
+from auditor.snapshot.header_words import READ_TABLES
 from auditor.snapshot.schema import CODES
 
 _SCALAR = {"type": ["string", "integer", "boolean"]}

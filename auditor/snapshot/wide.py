@@ -6,19 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.reference import load
-from auditor.snapshot.headers import (
-    Match,
-    Means,
-    Overrides,
-    Rows,
-    best_match,
-    column_of,
-    is_known,
-    match,
-    means_of,
-    numbered,
-    open_columns,
-)
+from auditor.snapshot.header_words import Rows, column_of, is_known, open_columns
+from auditor.snapshot.headers import Match, Means, Overrides, best_match, match, means_of, numbered
 from auditor.snapshot.schema import TABLES, Table
 from auditor.snapshot.signals import Signal, signal_of
 from auditor.snapshot.spelling import normal, spellings

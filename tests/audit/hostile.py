@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from auditor.snapshot.headers import READ_TABLES
+from auditor.snapshot.header_words import READ_TABLES
 from auditor.snapshot.schema import Column, Table
 
 from .folders import write_rows

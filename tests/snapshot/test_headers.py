@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.snapshot.headers import READ_TABLES, guess, match
+from auditor.snapshot.header_words import READ_TABLES
+from auditor.snapshot.headers import guess, match
 from auditor.snapshot.masking import mask, mask_raw
 from auditor.snapshot.schema import CODES, TABLES, Mask
 from auditor.snapshot.spelling import normal
