@@ -51,7 +51,9 @@ def same_header(header: str, column: Column) -> bool:
 
 def column_of(table: Table, header: str) -> str | None:
     """The column that a header means in a table whatever stands beside it, if any."""
-    return column_of(table, header)
+    full, bare = spellings(header)
+    known = _synonyms(table.name)
+    return known.get(full) or known.get(bare)
 
 
 def open_columns(table: Table, header: str, cells: Sequence[str]) -> list[str]:
