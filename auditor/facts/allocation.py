@@ -68,7 +68,7 @@ def base(tables: Tables) -> ir.Table:
     grouped = ranges.group_by("row_id").agg(ip_list=ranges.ip_text.collect(distinct=True).sort().join(";"))
     if tables.asks("ip_allocation", _COMPARED):
         grouped = _judged(ranges, tables)
-    names = ("provider", "layer", "kind", "use", "assignee", "assigned_on", "unreadable")
+    names = ("provider", "layer", "kind", "use", "assignee", "assigned_on", "unreadable", "malformed")
     rows = ranges.group_by("row_id").agg(**{name: ranges[name].first(order_by="point_id") for name in names})
     return rows.join(grouped, "row_id").mutate(
         use_stated=stated(rows, "use"),

@@ -170,9 +170,9 @@ def _with_doubts(domains: ir.Table, services: ir.Table, tables: Tables) -> ir.Ta
 
 
 def _domains_lost(tables: Tables, services: ir.Table) -> ir.BooleanValue:
-    """Is there a website or an app of whose domains nothing is known? It may have filed any of them."""
+    """Is there a website or an app of whose domains one is not known? It may have filed any of them."""
     rows = tables["services"]
-    lost = unreadable(rows, "domains") & ~malformed(rows, "domains") & rows.domains.isnull()
+    lost = unreadable(rows, "domains") & ~malformed(rows, "domains")
     rows = rows.select(bare_row="row_id", bare=lost)
     # Mini-programs and quick apps file none, so that their exports rightly have no such column.
     filing = services.filter(services.type.isin(["website", "app"]).fill_null(True))

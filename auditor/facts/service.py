@@ -23,7 +23,7 @@ from auditor.text import Text
 
 # What the facts read of the exported row; the rest of it is not carried along.
 _OWN = (
-    "row_id", "unreadable", "service_no", "name", "home_url", "content", "pre_approvals", "status", "filed_on",
+    "row_id", "unreadable", "malformed", "service_no", "name", "home_url", "content", "pre_approvals", "status", "filed_on",
     "changed_on", "approved_on",
 )  # fmt: skip
 _ACCESS = ("services.service_no", "accesses.service_no")

@@ -26,6 +26,7 @@ _AND_MORE = re.compile(
 _AND = re.compile(r"[^\x00-\x7f]+")
 _NUMBERED = re.compile(r"^(\d{1,2})[.、)](?=.*\.)")
 # Top levels that are also suffixes of pages: a.cn/index.do is one site.
+_WORST = ["incomplete", "bad_domain"]
 _PAGES = {"do", "pl", "py", "sh", "md", "ps", "so", "rs", "zip", "mov", "app"}
 
 
@@ -98,26 +99,28 @@ def _by_words(part: str) -> list[str]:
     return [piece for piece in pieces if piece] if all(_is_domain(p) for p in pieces if p) else [part]
 
 
-def _read(part: str) -> tuple[list[str], bool]:
-    """The domains of one part, and whether all of it was read; an address by itself is none and no complaint."""
+def _read(part: str) -> tuple[list[str], str | None]:
+    """The domains of one part, and why not all of it was read; an address by itself is none and no complaint."""
     match = _DOMAIN.fullmatch(part)
     if match and match[1] in top_levels() and len(part) <= _LONGEST:
-        return [part], True
+        return [part], None
     if len(part) > peel.LONGEST:
-        return [], False
+        return [], "bad_domain"
     kept = _REMARK.sub(lambda found: "" if peel.harmless(found[1]) else found[0], part)
     whole = _AND_MORE.sub("", kept)
     bare = [b for b in map(_bare, _by_words(whole)) if b and not _is_address(b)]
     names = [ascii_name(b) for b in bare]
-    return [n for n in names if n], whole == kept and all(names)
+    reason = "incomplete" if whole != kept else None if all(names) else "bad_domain"
+    return [n for n in names if n], reason
 
 
 def _convert_list(text: str) -> Clean:
     read = [_read(part) for part in _parts(text.lower().replace("。", "."))]
     value = ";".join(dict.fromkeys(name for names, _ in read for name in names)) or None
-    if all(whole for _, whole in read):
+    reasons = {reason for _, reason in read if reason}
+    if not reasons:
         return Clean(value)
-    return Clean(value, "masked" if "*" in text else "bad_domain")
+    return Clean(value, "masked" if "*" in text else min(reasons, key=_WORST.index))
 
 
 def _convert_one(text: str) -> Clean:

@@ -88,14 +88,14 @@ def clean(text: str) -> Clean:
     if is_damaged(usual):
         return Clean(None, "damaged")
     ranges = _ranges(usual)
-    whole = True
+    reason = None
     if not all(ranges) or "255.255." in usual:
-        plain, whole = ip_words.plain(usual)
+        plain, reason = ip_words.plain(usual)
         ranges = _ranges(plain)
     value = ";".join(range_text(r) for r in ranges if r) or None
-    if whole and all(ranges) and ranges:
+    if not reason and all(ranges) and ranges:
         return Clean(value)
-    return Clean(value, "masked" if "*" in usual else "bad_ip")
+    return Clean(value, "masked" if "*" in usual else reason or "bad_ip")
 
 
 def key(number: int) -> str:

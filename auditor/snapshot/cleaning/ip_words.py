@@ -35,23 +35,23 @@ _TO = re.compile(r"\s*(?:[-‐‑–—―−~]+|[至到])\s*")
 _DANGLING = re.compile(r"(?<![0-9a-f:])-|-(?![0-9a-f:])", re.IGNORECASE)
 
 
-def plain(text: str) -> tuple[str, bool]:
-    """The addresses and ranges alone, masks as prefixes; and whether nothing was left out that may be one.
+def plain(text: str) -> tuple[str, str | None]:
+    """The addresses and ranges alone, masks as prefixes; and why something was left out that may be one.
 
     Words that say something of an address (停用, 原) leave the cell as it is. Private addresses of a cell that speaks of
     its inner network are left out beside public ones.
     """
-    whole = not _MORE.search(text)
+    reason = "incomplete" if _MORE.search(text) else None
     found = _spaced(_MORE.sub(" ", _COUNT.sub(" ", text)))
     if any(map(peel.says_more, _HAN.findall(found))):
-        return text, False
+        return text, "unclear"
     inside = bool(_INSIDE.search(found))
     found = _V6_IN_BRACKETS.sub(r" \1 ", _SCHEME.sub(r"\1", found))
     found = _WITH_MASK.sub(_with_prefix, _PORTS.sub(r"\1", found))
     found = _PREFIX.sub("/", _SLASH.sub(" ", _spaced(found)))
     found = _LATIN.sub(" ", _HAN.sub(lambda m: m[0] if m[0] in "至到" else " ", found))
     found = _DANGLING.sub(" ", _TO.sub("-", _spaced(_REST.sub(" ", found)))).strip()
-    return (_public(found), False) if inside else (found, whole)
+    return (_public(found), "unclear") if inside else (found, reason)
 
 
 def _spaced(text: str) -> str:
