@@ -6,7 +6,9 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts import access_rows, ip, lost_filings
+from auditor.facts.branches import perhaps_own
 from auditor.facts.fact import Fact, exported
+from auditor.facts.likeness import body, owner
 from auditor.facts.tables import (
     Tables,
     access_ranges,
@@ -66,9 +68,11 @@ FACTS: tuple[Fact, ...] = (
     ),
     Fact(
         "ips_in_provider_ranges", "flag", Text("IP在本接入商地址段内", "IPs inside the provider's ranges"),
-        Text("全部接入IP都在本接入商自报或分配给它的地址段内（相邻段合并后）；接入商没有任何IP备案，或读不出的备案可能是它的时为未知",
-             "every access IP lies in ranges filed by or assigned to the provider, neighbours merged; "
-             "unknown if it filed none, or if a filing that could not be read may be its"),
+        Text("全部接入IP都在本接入商自报或分配给它的地址段内（相邻段合并后）；接入商没有任何IP备案或没有同类（IPv4、IPv6）地址的备案，"
+             "地址由同一法人的其他分支机构备案，或读不出的备案可能是它的时为未知",
+             "every access IP lies in ranges filed by or assigned to the provider, neighbours merged; unknown if it filed none "
+             "or none of this family (IPv4, IPv6), if another branch of the same legal person filed it, or if a filing that "
+             "could not be read may be its"),
         _RANGES,
         lambda t: ibis.cases(
             (~t.provider_has_ranges | ((t.outside_count > 0) & t.owner_lost), ibis.null("boolean")),
@@ -83,11 +87,14 @@ FACTS: tuple[Fact, ...] = (
         lambda t: ibis.cases(
             (~t.provider_has_ranges | (t.other_provider.notnull() & t.owner_lost), ibis.null("boolean")),
             (t.other_provider.notnull(), True),
-            (t.ip_unreadable | (t.ip_count == 0) | ((t.outside_count > 0) & t.filings_lost), ibis.null("boolean")),
+            (t.ip_unreadable | (t.ip_count == 0) | (t.unowned_count > 0)
+             | ((t.outside_count > 0) & t.filings_lost), ibis.null("boolean")),
             else_=False),
     ),
     Fact("provider_listed", "flag", Text("接入商在名录中", "provider on the list"),
-         Text("接入商名录中有该名称（清洗后相同）", "the list of providers has this name (equal when cleaned)"),
+         Text("接入商名录中有该名称（清洗后相同，或只是组织形式的写法不同）；没有，但有同一法人的总公司或分支机构，或名录有读不出的名称时为未知",
+              "the list of providers has this name, be it in another wording of its legal form; unknown if not, but the list has "
+              "another branch of the same legal person, or a name that could not be read"),
          ("accesses.provider", "providers.provider"), lambda t: t.provider_listed),
     Fact("ips_kept_for_later", "flag", Text("IP属预留地址", "IPs kept for later"),
          Text("有接入IP落在登记为预留的地址段，且不在任何已分配、自用或再分配的地址段内",
@@ -123,7 +130,8 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     accesses = tables["accesses"]
     owners = owned_ranges(tables).select("owner").distinct()
     names = tables["providers"]
-    listed = names.select(listed=names.provider).distinct()
+    listed = names.select(listed=owner(names.provider)).distinct()
+    bodies = names.select(listed_body=body(names.provider)).distinct()
     some_unnamed = (names.filter(unreadable(names, "provider")).count() > 0).as_scalar()
     numbers = ibis.union(
         accesses.select("row_id", number=accesses.service_no),
@@ -132,8 +140,9 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     lost = tables.keep("lost_services", mentioned(tables, "services", numbers).rename(lost="mentioned"))
     joined = (
         accesses.left_join(lost, accesses.row_id == lost.row_id)
-        .left_join(owners, accesses.provider == owners.owner)
-        .left_join(listed, accesses.provider == listed.listed)
+        .left_join(owners, owner(accesses.provider) == owners.owner)
+        .left_join(listed, owner(accesses.provider) == listed.listed)
+        .left_join(bodies, body(accesses.provider) == bodies.listed_body)
         .left_join(services, accesses.service_no == services.known_service_no)
     )
     known = joined.select(
@@ -142,7 +151,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         provider_listed=ibis.cases(
             (accesses.provider.isnull(), ibis.null("boolean")),
             (joined.listed.notnull(), True),
-            (some_unnamed, ibis.null("boolean")),
+            (some_unnamed | joined.listed_body.notnull(), ibis.null("boolean")),
             else_=False,
         ),
         ip_unreadable=unreadable(accesses, "ip_list"),
@@ -178,13 +187,18 @@ def _placed(accesses: ir.Table, tables: Tables) -> ir.Table:
 def _counted(tables: Tables) -> ir.Table:
     """Per access row: its ranges, those outside the provider's own, those reserved, and who else filed them."""
     ranges = access_ranges(tables)
-    asked = ranges.select("point_id", "first_ip", "end_ip", owner=ranges.provider)
+    asked = ranges.select("point_id", "first_ip", "end_ip", owner=owner(ranges.provider))
     within = tables.keep("access_within", ip.inside(asked, owned_ranges(tables)))
     everybodys = ranges.select("point_id", "first_ip", "end_ip", owner=ibis.literal("all"))
     touching = ip.overlapping(everybodys, lost_filings.unowned(tables)).rename(unowned="overlapping")
     touching = tables.keep("access_unowned", touching)
     placed = ranges.join(within, "point_id").join(_kept_for_later(tables, ranges), "point_id")
     placed = placed.join(touching, "point_id")
+    outside = placed.filter(~placed.inside).select("point_id", "provider", "first_ip", "end_ip")
+    perhaps = tables.keep("access_perhaps", perhaps_own(tables.keep("access_outside", outside), tables))
+    known = placed.left_join(perhaps, [("point_id", "perhaps_id")])
+    placed = known.mutate(unowned=known.unowned | known.perhaps.fill_null(False))
+    placed = placed.drop("perhaps_id", "perhaps")
     outside = placed.filter(~placed.inside & ~placed.unowned)
     foreign = foreign_owner(
         outside.select("point_id", "provider", "first_ip", "end_ip"), tables, "access_foreign"

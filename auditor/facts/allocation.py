@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from auditor.facts import ip, lost_filings
 from auditor.facts.fact import Fact, exported
+from auditor.facts.likeness import body, owner
 from auditor.facts.tables import Tables, stated
 from auditor.text import Text
 
@@ -102,23 +103,28 @@ def _family(ranges: ir.Table) -> ir.StringValue:
 
 def _with_sources(ranges: ir.Table, tables: Tables) -> ir.Table:
     """Adds has_source and inside_source."""
-    filed = ranges.filter(ranges.layer.isin(["source", "own"])).select("first_ip", "end_ip", owner="provider")
+    filed = ranges.filter(ranges.layer.isin(["source", "own"]))
+    filed = filed.select("first_ip", "end_ip", owner=owner(filed.provider))
     passed = ranges.filter((ranges.layer == "assignment") & (ranges.kind == "reassigned"))
-    passed = passed.select("first_ip", "end_ip", owner="assignee")
+    passed = passed.select("first_ip", "end_ip", owner=owner(passed.assignee))
     sources = ibis.union(filed, passed).filter(lambda t: t.owner.notnull() & t.first_ip.notnull())
     merged = tables.keep("source_ranges", ip.merge(sources.select("owner", "first_ip", "end_ip")))
-    asked = ranges.select("point_id", "first_ip", "end_ip", owner=ranges.provider)
+    asked = ranges.select("point_id", "first_ip", "end_ip", owner=owner(ranges.provider))
     within = tables.keep("allocation_within", ip.inside(asked, merged))
     owners = merged.select("owner").distinct()
+    bodies = owners.group_by(body_of=body(owners.owner)).agg(branches=owners.count())
     any_source = ranges.agg(any_source=(ranges.layer == "source").fill_null(False).any())
     joined = (
         ranges.join(within, "point_id")
-        .left_join(owners, ranges.provider == owners.owner)
+        .left_join(owners, owner(ranges.provider) == owners.owner)
+        .left_join(bodies, body(ranges.provider) == bodies.body_of)
         .cross_join(any_source)
     )
     possible, anybody = lost_filings.possible_sources(tables)
     joined = joined.left_join(possible, ranges.provider == possible.possible_owner)
-    unsure = joined.possible_owner.notnull() | anybody | ranges.provider.isnull()
+    # Another branch of the same legal person may have filed the source.
+    related = joined.branches.fill_null(0) > joined.owner.notnull().cast("int64")
+    unsure = joined.possible_owner.notnull() | anybody | ranges.provider.isnull() | related
     has_source = ibis.cases(
         (joined.owner.notnull(), True), (unsure | ~joined.any_source, ibis.null("boolean")), else_=False
     )
@@ -152,7 +158,9 @@ def _with_overlaps(ranges: ir.Table, tables: Tables) -> ir.Table:
 
 def _claimed_twice(claimed: ir.Table) -> ir.Table:
     """owner (the family), first_ip, end_ip: the addresses that two units claim; each unit's own ranges are merged first."""
-    alone = ip.merge(claimed.select("first_ip", "end_ip", owner=claimed.family + "|" + claimed.provider))
+    alone = ip.merge(
+        claimed.select("first_ip", "end_ip", owner=claimed.family + "|" + body(claimed.provider))
+    )
     alone = alone.mutate(family=alone.owner.re_extract(r"^[^|]*", 0))
     before = ibis.window(group_by="family", order_by=["first_ip", "end_ip", "owner"], preceding=(None, 1))
     swept = alone.mutate(furthest=alone.end_ip.max().over(before))
@@ -162,11 +170,13 @@ def _claimed_twice(claimed: ir.Table) -> ir.Table:
 
 
 def _others(contested: ir.Table) -> ir.Table:
-    """point_id, other_unit, other_row_id: who else claims the addresses, first by name."""
+    """point_id, other_unit, other_row_id: who else claims the addresses, first by name; branches of one unit are one."""
+    contested = contested.mutate(body=body(contested.provider))
     other = contested.select(
         other_first="first_ip",
         other_end="end_ip",
         other_name="provider",
+        other_body="body",
         other_row="row_id",
         other_family="family",
     )
@@ -174,7 +184,7 @@ def _others(contested: ir.Table) -> ir.Table:
         other,
         [
             contested.family == other.other_family,
-            contested.provider != other.other_name,
+            contested.body != other.other_body,
             other.other_first < contested.end_ip,
             other.other_end > contested.first_ip,
         ],

@@ -119,9 +119,18 @@ def simplified(text: str) -> str:
     return text.translate(_SIMPLIFIED)
 
 
-def own_name(name: str) -> str:
-    """The name in one wording; a branch keeps its own."""
-    return _bare(_legal(_spelled(name)))
+def owner(names: ir.StringValue) -> ir.StringValue:
+    """A column of names of providers in one wording, so that equal in law is equal; a branch keeps its own name."""
+    written = names.upper().translate(" .,&-·", "")
+    for long, short in _FORMS:
+        written = written.replace(long, short)
+    return written
+
+
+def body(names: ir.StringValue) -> ir.StringValue:
+    """The legal person that a column of names of providers stands for; that of a branch is its company."""
+    written = owner(names)
+    return ibis.coalesce(written.re_extract(_BRANCHES[0].pattern, 1).nullif(""), written)
 
 
 def with_likeness(table: ir.Table, name: str, one: str, other: str, by: Comparison) -> ir.Table:

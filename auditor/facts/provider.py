@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact, exported
+from auditor.facts.likeness import owner
 from auditor.facts.tables import Tables, access_state, unreadable
 from auditor.text import Text
 
@@ -32,10 +33,10 @@ def base(tables: Tables) -> ir.Table:
     possible = served.filter(served.active.fill_null(True))
     unnamed = (possible.filter(unreadable(possible, "provider")).count() > 0).as_scalar()
     counted = possible.filter(possible.provider.notnull())
-    counted = counted.group_by(served_by=counted.provider).agg(
+    counted = counted.group_by(served_by=owner(counted.provider)).agg(
         active_access_count=counted.active.sum(), doubtful=counted.active.isnull().any()
     )
-    joined = providers.left_join(counted, providers.provider == counted.served_by)
+    joined = providers.left_join(counted, owner(providers.provider) == counted.served_by)
     as_of = ibis.literal(tables.as_of, "date")
     return joined.select(
         providers,

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts import ip, lost_filings
+from auditor.facts.likeness import owner
 from auditor.facts.suffixes import bare
 from auditor.facts.tables import Tables, access_ranges, foreign_owner, owned_ranges, unreadable
 
@@ -153,7 +154,7 @@ def _inside_declared(points: ir.Table, tables: Tables) -> ir.Table:
     pairs = tables.keep(
         "declared_pairs", pairs.select("pair_id", "point_id", "provider", "first_ip", "end_ip")
     )
-    asked = pairs.select("first_ip", "end_ip", point_id="pair_id", owner="provider")
+    asked = pairs.select("first_ip", "end_ip", point_id="pair_id", owner=owner(pairs.provider))
     within = ip.inside(asked, owned_ranges(tables)).rename(pair_id="point_id")
     lost = lost_filings.owners(tables)
     joined = pairs.join(within, "pair_id").left_join(lost, pairs.provider == lost.lost_owner)

@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from auditor.backends import forget
 from auditor.facts import ip
+from auditor.facts.likeness import body, owner
 from auditor.snapshot.model import REPEATED
 
 if TYPE_CHECKING:
@@ -168,10 +169,10 @@ def access_state(accesses: ir.Table, as_of: date) -> ir.BooleanValue:
 
 
 def owned_ranges(tables: Tables) -> ir.Table:
-    """owner, first_ip, end_ip, merged: what a provider filed itself or was assigned by another."""
+    """owner, first_ip, end_ip, merged: what a provider filed itself or was assigned by another; `owner` in one wording."""
     allocations = tables["ip_allocations"]
-    filed = allocations.select("first_ip", "end_ip", owner=allocations.provider)
-    assigned = allocations.select("first_ip", "end_ip", owner=allocations.assignee)
+    filed = allocations.select("first_ip", "end_ip", owner=owner(allocations.provider))
+    assigned = allocations.select("first_ip", "end_ip", owner=owner(allocations.assignee))
     both = ibis.union(filed, assigned)
     known = both.filter(both.owner.notnull() & both.first_ip.notnull())
     return tables.keep("owned_ranges", ip.merge(known.select("owner", "first_ip", "end_ip")))
@@ -207,15 +208,21 @@ def foreign_owner(points: ir.Table, tables: Tables, name: str) -> ir.Table:
         tables: with the allocations.
         name: under which the pairs of points and filings are kept.
     """
-    allocations = tables["ip_allocations"].select(
-        owner="provider", owner_first="first_ip", owner_end="end_ip", owner_row="row_id"
+    filed = tables["ip_allocations"]
+    allocations = filed.select(
+        owner="provider",
+        owner_first="first_ip",
+        owner_end="end_ip",
+        owner_row="row_id",
+        owner_body=body(filed.provider),
     )
+    points = points.mutate(body=body(points.provider).fill_null(""))
     touching = points.join(
         allocations,
         [
             allocations.owner_first < points.end_ip,
             allocations.owner_end > points.first_ip,
-            allocations.owner != points.provider.fill_null(""),
+            allocations.owner_body != points.body,  # branches of one legal person are nobody else
         ],
     )
     # What both filed is the provider's own: two tiers file the same addresses when one assigns them to the other.
@@ -225,7 +232,7 @@ def foreign_owner(points: ir.Table, tables: Tables, name: str) -> ir.Table:
         first_ip=ibis.greatest(touching.owner_first, touching.first_ip),
         end_ip=ibis.least(touching.owner_end, touching.end_ip),
     ))  # fmt: skip
-    asked = shared.select("first_ip", "end_ip", point_id="pair_id", owner="provider")
+    asked = shared.select("first_ip", "end_ip", point_id="pair_id", owner=owner(shared.provider))
     within = ip.inside(asked, owned_ranges(tables)).rename(pair_id="point_id")
     touching = shared.join(within, "pair_id").filter(lambda t: ~t.inside)
     narrowest = [ip.backwards(touching.owner_first), "owner_end", "owner", "owner_row"]

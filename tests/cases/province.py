@@ -86,10 +86,17 @@ class Province:
     def add(self, table: str, **row: str) -> None:
         self.rows[table].append(row)
 
-    def verdicts(self, folder: Path, *, without: Sequence[str] = ()) -> dict[tuple[str, str], str]:
-        """By rule and identity what the audit says; `without` drops columns by their header."""
+    def verdicts(
+        self, folder: Path, *, without: Sequence[str] = (), rules: Sequence[str] = ()
+    ) -> dict[tuple[str, str], str]:
+        """By rule and identity what the audit says, by these rules or all; `without` drops columns by their header."""
         write_folder(folder / "in", self.rows, without)
-        found = audited(folder / "in", folder / "out").verdicts
+        pack = None
+        if rules:
+            pack = str(folder / "pack.yml")
+            text = "title: {zh: 几条规则, en: A few rules}\nabout: {zh: 测试, en: For a test}\nselect: {rules: [%s]}\n"
+            Path(pack).write_text(text % ", ".join(rules), encoding="utf-8")
+        found = audited(folder / "in", folder / "out", pack=pack).verdicts
         return {(rule, identity): verdict for rule, identity, verdict in found}
 
 
