@@ -25,13 +25,13 @@ FACTS: tuple[Fact, ...] = (
     _given("mode", "接入方式", "the access mode"),
     _given("place", "服务器放置地", "the server place"),
     Fact("same_access_count", "integer", Text("相同接入数", "equal accesses"),
-         Text("该服务的有效接入中接入商与IP都相同的条数；同一接入商的接入有IP空着或读不出、状态不明的为未知",
+         Text("该服务的有效接入中接入商与IP都相同的条数；同一接入商的接入有IP空着或读不出、状态不明，或有接入的接入商读不出的为未知",
               "accesses in force of the service with this provider and these IPs; unknown if an access at this provider "
-              "has no readable IP or is doubtful"),
+              "has no readable IP or is doubtful, or if the provider of an access could not be read"),
          ("accesses.service_no", "accesses.provider", "accesses.ip_list"),
          lambda t: ibis.cases(
              (t.service_no.isnull() | t.provider.isnull(), ibis.null("int64")),
-             (t.equal_count > 1, t.equal_count),
+             (t.equal_count > 1, t.equal_count), (t.nameless_count > 0, ibis.null("int64")),
              (t.sibling_count == 1, ibis.literal(1, "int64")),
              (t.unclear_count > 0, ibis.null("int64")), else_=t.equal_count),
          unit="record"),
@@ -52,10 +52,14 @@ def added(accesses: ir.Table, tables: Tables) -> ir.Table:
     )
     alive = accesses.filter(accesses.active.fill_null(True) & accesses.service_no.notnull())
     alive = alive.left_join(written, alive.row_id == written.ranges_of).select(
-        "row_id", "service_no", "provider", addresses="addresses",
+        "row_id", "service_no", "provider", addresses="addresses", lost=unreadable(alive, "provider"),
         unclear=alive.active.isnull() | unreadable(alive, "ip_list") | written.addresses.isnull(),
     )  # fmt: skip
-    alive = tables.keep("access_writing", alive.filter(alive.provider.notnull()))
+    alive = tables.keep("access_writing", alive)
+    nameless = (
+        alive.filter(alive.lost).group_by(nameless_no="service_no").agg(nameless_count=lambda t: t.count())
+    )
+    alive = alive.filter(alive.provider.notnull())
     siblings = ibis.window(group_by=["service_no", "provider"])
     equals = ibis.window(group_by=["service_no", "provider", "addresses"])
     counted = alive.select(
@@ -66,5 +70,6 @@ def added(accesses: ir.Table, tables: Tables) -> ir.Table:
     )
     counted = tables.keep("access_equals", counted)
     joined = accesses.left_join(counted, [("row_id", "counted_row")])
-    names = ("sibling_count", "unclear_count", "equal_count")
+    joined = joined.left_join(nameless, [("service_no", "nameless_no")])
+    names = ("sibling_count", "unclear_count", "equal_count", "nameless_count")
     return joined.select(accesses, **{name: joined[name].fill_null(0) for name in names})

@@ -20,10 +20,10 @@ _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))  # the same characters in full 
 
 SUBJECT_FACTS: tuple[Fact, ...] = (
     Fact("blacklisted", "flag", Text("主体在黑名单", "subject on the blacklist"),
-         Text("名单中有该证件号码，或有该单位的名称（个人不比名称）；没有号码、名单中有遮盖的号码可能是它，或名称在名单中而不知是否单位时为未知",
+         Text("名单中有该证件号码，或有该单位的名称（个人不比名称）；没有号码，名单中有遮盖或读不出的内容可能是它，名单级别或类型读不出，或名称在名单中而不知是否单位时为未知",
               "the list has this credential number, or the unit's name (persons are not matched by name); unknown "
-              "without a number, if a masked number of the list may be it, or if only the name is listed and nothing says "
-              "that it is a unit's"),
+              "without a number, if a masked or unreadable entry of the list may be it, if the level or kind of the entry is "
+              "lost, or if only the name is listed and nothing says that it is a unit's"),
          ("subjects.credential_no", "subjects.name", "blacklist.value"),
          lambda t: ibis.cases(
              (t.blacklist_row_id.notnull(), True),
@@ -37,13 +37,14 @@ SUBJECT_FACTS: tuple[Fact, ...] = (
 
 SERVICE_FACTS: tuple[Fact, ...] = (
     Fact("domain_blacklisted", "flag", Text("域名在黑名单", "domain on the blacklist"),
-         Text("名单中有某个备案域名（含非法接入名单）；没有备案域名，或有读不出的域名时为未知",
-              "the list has a filed domain, the list of illegal accesses included; unknown without domains or if one "
-              "could not be read"),
+         Text("名单中有某个备案域名（含非法接入名单）；没有备案域名，有读不出的域名或名单内容，或名单级别、类型读不出时为未知",
+              "the list has a filed domain, the list of illegal accesses included; unknown without domains, or if one, an "
+              "entry of the list, or its level or kind could not be read"),
          ("service_domains.service_no", "service_domains.domain", "blacklist.value"),
          lambda t: ibis.cases(
              (t.blacklist_row_id.notnull(), True),
-             (t.filed_domains.isnull() | unreadable(t, "domains"), ibis.null("boolean")), else_=False),
+             (t.filed_domains.isnull() | unreadable(t, "domains") | t.blacklist_hidden, ibis.null("boolean")),
+             else_=False),
          seen_in="blacklist_row_id"),
     Fact("blacklisted_domains", "text", Text("名单中的域名", "listed domains"),
          Text("名单中的备案域名，按字母顺序", "filed domains on the list, in alphabetical order"),
@@ -65,13 +66,15 @@ def added_to_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     numbers = subjects.select("row_id", value="credential_no")
     asked = ibis.union(numbers, units)
     asked = asked.filter(asked.value.notnull())
-    found = tables.keep("subjects_listed", _chosen(asked.join(listed, "value")))
+    found = tables.keep("subjects_listed", _chosen(asked.join(listed.filter(~listed.unclear), "value")))
     like_named = names.filter(names.unsure).semi_join(listed, "value").select("row_id", hidden=True)
-    hidden = tables.keep("subjects_hidden", ibis.union(_hidden(numbers, listed), like_named).distinct())
+    perhaps = asked.semi_join(listed.filter(listed.unclear), "value").select("row_id", hidden=True)
+    hidden = ibis.union(_hidden(asked, listed), like_named, perhaps)
+    hidden = tables.keep("subjects_hidden", hidden.distinct())
     joined = subjects.left_join(found, [("row_id", "row_id")])
     joined = joined.left_join(hidden, [("row_id", "row_id")])
     return joined.select(
-        subjects, blacklist_hidden=joined.hidden.fill_null(False), blacklist_row_id=joined.blacklist_row_id,
+        subjects, blacklist_hidden=joined.hidden.fill_null(False) | _unread(tables, _OF_SITES), blacklist_row_id=joined.blacklist_row_id,
         blacklist_kind=joined.blacklist_kind, blacklist_level=joined.blacklist_level,
     )  # fmt: skip
 
@@ -81,28 +84,47 @@ def added_to_services(services: ir.Table, tables: Tables) -> ir.Table:
     listed = _listed(tables, _OF_SUBJECTS, bare(tables["blacklist"].domain))
     filed = tables["service_domains"]
     asked = filed.select(row_id="service_no", domain="domain", value=bare(filed.domain))
-    hits = tables.keep("domains_listed", asked.join(listed, "value").filter(lambda t: t.row_id.notnull()))
+    sure = asked.join(listed.filter(~listed.unclear), "value")
+    hits = tables.keep("domains_listed", sure.filter(sure.row_id.notnull()))
+    perhaps = asked.semi_join(listed.filter(listed.unclear), "value").select(perhaps_no="row_id").distinct()
     names = hits.group_by(names_of=hits.row_id).agg(
         blacklisted_domains=hits.domain.collect(distinct=True).sort().join(" ")
     )
     found = tables.keep("services_listed", _chosen(hits).rename(listed_no="row_id"))
     joined = services.left_join(found, [("service_no", "listed_no")])
     joined = joined.left_join(names, [("service_no", "names_of")])
+    joined = joined.left_join(perhaps, [("service_no", "perhaps_no")])
     return joined.select(
-        services, blacklist_row_id=joined.blacklist_row_id, blacklist_kind=joined.blacklist_kind,
+        services, blacklist_hidden=joined.perhaps_no.notnull() | _unread(tables, _OF_SUBJECTS),
+        blacklist_row_id=joined.blacklist_row_id, blacklist_kind=joined.blacklist_kind,
         blacklist_level=joined.blacklist_level, blacklisted_domains=joined.blacklisted_domains,
     )  # fmt: skip
 
 
 def _listed(tables: Tables, other: str, value: ir.StringValue) -> ir.Table:
-    """value, blacklist_row_id, blacklist_kind, blacklist_level: entries not said to be of another kind."""
+    """value, unclear, blacklist_row_id, blacklist_kind, blacklist_level: entries not said to be of another kind.
+
+    `unclear` where the kind or the level could not be read: the entry may be another's, or none.
+    """
+    rows = _fitting(tables, other).mutate(value=value)
+    rows = rows.filter(rows.value.notnull())
+    return rows.select(
+        "value", unclear=unreadable(rows, "kind") | unreadable(rows, "level"), blacklist_row_id="row_id",
+        blacklist_kind="kind", blacklist_level="level",
+    )  # fmt: skip
+
+
+def _fitting(tables: Tables, other: str) -> ir.Table:
     rows = tables["blacklist"]
-    rows = rows.mutate(value=value)
-    fitting = ~rows.kind.re_search(other).fill_null(False) & (
-        rows.level.translate(_WIDE, _USUAL) != _NOT_LISTED
-    ).fill_null(True)
-    rows = rows.filter(fitting & rows.value.notnull())
-    return rows.select("value", blacklist_row_id="row_id", blacklist_kind="kind", blacklist_level="level")
+    fitting = ~rows.kind.re_search(other).fill_null(False)
+    return rows.filter(fitting & (rows.level.translate(_WIDE, _USUAL) != _NOT_LISTED).fill_null(True))
+
+
+def _unread(tables: Tables, other: str) -> ir.BooleanValue:
+    """Is there an entry of which nothing, or too little to compare, can be read?"""
+    rows = _fitting(tables, other)
+    hidden = rows.value.re_search(rf"^[^*]{{0,{_VISIBLE - 1}}}{_HIDDEN}").fill_null(unreadable(rows, "value"))
+    return (rows.filter(hidden).count() > 0).as_scalar()
 
 
 def _chosen(hits: ir.Table) -> ir.Table:
