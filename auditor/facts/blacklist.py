@@ -74,7 +74,8 @@ def added_to_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     joined = subjects.left_join(found, [("row_id", "row_id")])
     joined = joined.left_join(hidden, [("row_id", "row_id")])
     return joined.select(
-        subjects, blacklist_hidden=joined.hidden.fill_null(False) | _unread(tables, _OF_SITES), blacklist_row_id=joined.blacklist_row_id,
+        subjects, blacklist_hidden=joined.hidden.fill_null(False) | _unread(tables, _OF_SITES),
+        blacklist_row_id=joined.blacklist_row_id,
         blacklist_kind=joined.blacklist_kind, blacklist_level=joined.blacklist_level,
     )  # fmt: skip
 
