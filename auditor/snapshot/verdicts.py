@@ -61,7 +61,7 @@ def _is_signed(cells: list[str], headers: tuple[str, ...]) -> bool:
         header = headers[position] if position < len(headers) else ""
         found.append("value" if last == "label" else _role(text, header))
         last = found[-1]
-    if "other" in found:
+    if not found or "other" in found:
         return False
     return found[0] in ("pair", "label") or (found[0] in ("sentence", "date") and len(found) <= 3)
 
