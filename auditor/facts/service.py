@@ -227,7 +227,9 @@ def _known_type(services: ir.Table) -> ir.StringValue:
         (number.re_search("-[0-9]+$"), "website"),
         else_=ibis.null("string"),
     )
-    return unreadable(services, "type").ifelse(ibis.null("string"), ibis.coalesce(services.type, by_suffix))
+    # -3X is no website, whatever a column says that may hold something else.
+    doubtful = unreadable(services, "type") | (services.type != by_suffix).fill_null(False)
+    return doubtful.ifelse(ibis.null("string"), ibis.coalesce(services.type, by_suffix))
 
 
 def _mentions(tables: Tables, services: ir.Table, accesses: ir.Table, seen: ir.Table) -> ir.Table:

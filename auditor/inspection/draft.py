@@ -90,12 +90,14 @@ class _Draft:
         yield from self._kept(self.earlier, _KEPT, "")
         yield from self._hints()
         sheets = [sheet for sheet in self.found.sheets if not _says_what_it_is(sheet)]
-        if any(sheet.table for sheet in sheets):
+        if any(sheet.table and not sheet.part for sheet in sheets):
             yield "files:"
         elif sheets:
             yield "# files:"
-        for sheet in sheets:
+        for sheet in (sheet for sheet in sheets if not sheet.part):
             yield from self._sheet(sheet)
+        for where in dict.fromkeys(sheet.place for sheet in sheets if sheet.part):
+            yield from self._several(where, [sheet for sheet in sheets if sheet.place == where])
 
     def _whole(self) -> Iterator[str]:
         day = self.say("数据导出的日期", "the day the data was exported")
@@ -151,6 +153,32 @@ class _Draft:
         yield f"{mark if active or mark else '# '}    columns:"
         yield from columns
 
+    def _several(self, where: str, parts: list[SheetReport]) -> Iterator[str]:
+        """Tables side by side in a sheet: recognised without settings, so that the lines are only for corrections."""
+        written = self.files.get(where)
+        if isinstance(written, dict) and written.get("tables"):
+            yield from self._kept({where: written}, (where,), "  ")
+            return
+        note = self.say(
+            "一行写全几张表，已自动识别；要改正时启用以下各行，只读其中写明的列",
+            "several tables side by side, recognised as below; to correct that use these lines: only what they name is read",
+        )
+        yield f"#   {_scalar(where)}:  # {note}"
+        yield "#     tables:"
+        for part in parts:
+            yield f"#       - table: {part.table}{self._table_note(part)}"
+            yield "#         columns:"
+            for one in (c for c in part.columns if c.column not in part.borrowed):
+                yield f"#           {_scalar(one.header)}: {one.column}  # {one.label.to(self.lang)}"
+        for unknown in parts[0].unknown:
+            yield f"#           {_scalar(unknown.header)}: {self._maybe(unknown)}"
+
+    def _maybe(self, one: Unknown) -> str:
+        if not one.guesses:
+            return "null  # " + self.say("没有使用", "not used")
+        labels = self.say("或", " or ").join(label.to(self.lang) for label in one.labels)
+        return f"{one.guesses[0]}  # " + self.say(f"不确定，可能是{labels}", f"not sure, perhaps {labels}")
+
     def _table_note(self, sheet: SheetReport) -> str:
         label = sheet.table_label or sheet.nearest_label
         note = label.to(self.lang) if label else ""
@@ -172,14 +200,8 @@ class _Draft:
                     ": several columns mean it; keep one, null the others",
                 )
             yield f"{'# ' if doubted else mark}      {_scalar(one.header)}: {one.column}  # {note}"
-        yield from (self._unknown(one, mark) for one in sheet.unknown)
-
-    def _unknown(self, one: Unknown, mark: str) -> str:
-        if not one.guesses:
-            return f"{mark}      {_scalar(one.header)}: null  # " + self.say("没有使用", "not used")
-        labels = self.say("或", " or ").join(label.to(self.lang) for label in one.labels)
-        maybe = self.say(f"可能是{labels}", f"perhaps {labels}")
-        return f"#       {_scalar(one.header)}: {one.guesses[0]}  # {maybe}"
+        # A null says that a person decided not to use the column; the program does not know that.
+        yield from (f"#       {_scalar(one.header)}: {self._maybe(one)}" for one in sheet.unknown)
 
 
 def _says_what_it_is(sheet: SheetReport) -> bool:

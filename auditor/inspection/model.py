@@ -113,6 +113,7 @@ class SheetReport(Part):
     rejected: int
     folded: int = 0
     part: bool = False
+    borrowed: list[str] = []
     columns: list[Understood]
     unknown: list[Unknown]
     clashes: list[Clash]

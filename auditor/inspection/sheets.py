@@ -47,6 +47,7 @@ def report(seen: Seen, fixed: FileSettings, rejects: list[Reject]) -> SheetRepor
         rejected=source.rejected if source else 0,
         folded=source.folded if source else 0,
         part=bool(header and header.part),
+        borrowed=sorted(header.weak) if header else [],
         columns=_understood(seen, header) if header else [],
         unknown=_unknown(seen, header, fixed) if header else _unknown_headers(seen),
         clashes=_clashes(header) if header else [],

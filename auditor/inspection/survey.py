@@ -81,13 +81,14 @@ class Survey(Reading):
     def match_sheet(self, file: str, opened: Opened, sheet: Sheet) -> list[Match]:
         """The same, after noting how the sheet looks."""
         seen = Seen(file, sheet.name, opened, sheet.head, self._nearest(file, sheet))
+        left_out = len(self._left_out)
         try:
             found = super().match_sheet(file, opened, sheet)
         except SnapshotError as error:
             self.seen.append(seen)
             self.refuse(error)
             return []
-        if not found:
+        if not found and left_out == len(self._left_out):
             self._warnings.pop()  # the report of the sheet says more
         self.seen += [Seen(file, sheet.name, opened, sheet.head, seen.guess, match) for match in found] or [
             seen

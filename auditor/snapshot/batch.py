@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -15,6 +15,7 @@ from auditor.snapshot.cleaning import kind_of
 from auditor.snapshot.cleaning.columns import CleanColumn, clean_column
 from auditor.snapshot.codes import CodeList
 from auditor.snapshot.headers import Match
+from auditor.snapshot.masking import mask, mask_raw
 from auditor.snapshot.model import ROWS_PER_SOURCE
 from auditor.snapshot.readers.base import CUT_SHORT, BadRow, Batch
 from auditor.snapshot.schema import Column, Mask
@@ -24,6 +25,9 @@ Refusal = tuple[int, list[str], str]
 """Row number, cells, reason."""
 
 _FILLED_IN = "^(bad_(phone|email|ip|domain|integer|url)|unknown_code|several_codes)$"
+_ENOUGH_CELLS, _MOST = 3, 0.5
+"""From how many filled cells on, and which share of them unreadable, a column is an alarm."""
+
 _BLANK = r"^[\s\x{3000}\x{a0}]*$"
 _SUBJECT_OF_SERVICE = r"^([^-]*号|.B2-[0-9]{8})(-.*)?$"
 
@@ -69,6 +73,8 @@ class BatchReader:
         self._match, self._place, self._table = match, place, match.table
         self._cleaning = {column.name: kind_of(column, codes) for column in self._table.columns.values()}
         self._epoch_1904 = epoch_1904
+        self._counts: dict[str, tuple[int, int]] = {}
+        self._examples: dict[str, str] = {}
         position_of = {column: position for position, column in match.columns.items()}
         self._positions = {
             column: position_of[column] for column in self._table.columns if column in position_of
@@ -85,6 +91,26 @@ class BatchReader:
         masks = self._match.masks
         return [self._table.columns[c].mask if c else masks.get(i, "none") for i, c in enumerate(columns)]
 
+    def mostly_unreadable(self) -> Iterator[tuple[Column, str, tuple[int, int], str]]:
+        """Columns of which most filled cells could not be read: header, bad and filled cells, and one such text."""
+        for name, (bad, filled) in self._counts.items():
+            if filled >= _ENOUGH_CELLS and bad >= _MOST * filled:
+                column = self._table.columns[name]
+                shown = mask_raw(mask(self._examples[name], column.mask))[:40]
+                yield column, self._headers[name], (bad, filled), shown
+
+    def _count(self, raw: Mapping[str, pa.Array], clean: Mapping[str, CleanColumn]) -> None:
+        for name, column in clean.items():
+            bad = pc.is_valid(column.reasons)
+            found, filled = (
+                pc.sum(bad).as_py() or 0,
+                pc.sum(pc.or_(bad, pc.is_valid(column.values))).as_py() or 0,
+            )
+            before = self._counts.get(name, (0, 0))
+            self._counts[name] = before[0] + found, before[1] + filled
+            if found and name not in self._examples:
+                self._examples[name] = raw[name].filter(bad)[0].as_py().strip()
+
     def read(self, batch: Batch) -> Outcome:
         """Clean one batch."""
         batch = _without_blank_rows(batch)
@@ -99,6 +125,7 @@ class BatchReader:
             batch = Batch([c.filter(held) for c in batch.columns], batch.rows.filter(held), batch.ragged)
             raw = {name: cells.filter(held) for name, cells in raw.items()}
             clean = _only(clean, held)
+        self._count(raw, clean)
         refused = self._refused(batch, clean)
         keep = pc.invert(pc.is_in(batch.rows, pa.array([row for row, _, _ in refused], pa.int64())))
         refused += [(bad.row, bad.cells, self._ragged(bad)) for bad in batch.ragged]

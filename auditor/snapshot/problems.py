@@ -9,7 +9,7 @@ from auditor.nearest import did_you_mean
 from auditor.snapshot.absent import doubtful
 from auditor.snapshot.codes import CodeList
 from auditor.snapshot.headers import Match, numbered
-from auditor.snapshot.schema import TABLES, Column, Table
+from auditor.snapshot.schema import CODES, TABLES, Column, Table
 from auditor.snapshot.settings import FILE_NAME
 from auditor.text import Text
 
@@ -107,6 +107,34 @@ def beside(where: str, table: Table, headers: Iterable[str]) -> Text:
     return Text(
         f"{where}：另有“{table.label.zh}”表，未使用其中的 {zh}",
         f"{where}: table “{table.label.en}” has a sheet of its own, so these were not used: {en}",
+    )
+
+
+def left_out(table: Table, error: SnapshotError) -> Text:
+    """Warning: an optional table is left out whole, because one of its sheets cannot be understood."""
+    todo = error.todo or Text("", "")
+    return Text(
+        f"{error.where}：{error.found.zh}；“{table.label.zh}”表整体未采用，需要它的规则无法判定。请{todo.zh}",
+        f"{error.where}: {error.found.en}; table “{table.label.en}” is left out whole, rules that need it cannot be "
+        f"judged. To do: {todo.en}",
+    )
+
+
+def mostly_unreadable(where: str, column: Column, header: str, counts: tuple[int, int], word: str) -> Text:
+    """Warning: most filled cells of a column could not be read, and what to write into snapshot.yml."""
+    bad, filled = counts
+    lines = (
+        f"codes: {{{column.codes}: {{names: {{{word}: {next(iter(CODES[column.codes].values())).label.zh}}}}}}}"
+        if column.codes
+        else f"files: {{{where}: {{table: …, columns: {{{header}: null}}}}}}"
+    )
+    zh = "按实际含义写，其余的词也列出" if column.codes else "这一列其实不是它时"
+    en = "with what it means, and the other words" if column.codes else "when the column is something else"
+    return Text(
+        f"{where}：“{header}”（{column.label.zh}）{filled} 格中有 {bad} 格读不出，靠它判定的都成为无法判定；"
+        f"请在 {FILE_NAME} 中写明，例如 {lines}（{zh}）",
+        f"{where}: “{header}” ({column.label.en}): {bad} of {filled} cells cannot be read, so what depends on it is "
+        f"unknown; say in {FILE_NAME}, e.g. {lines} ({en})",
     )
 
 

@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from auditor.errors import SnapshotError
 from auditor.snapshot import cache as kept
@@ -125,6 +123,7 @@ class Reading:
         self._store = Store(work)
         self._sources: list[Source] = []
         self._columns: dict[int, set[str]] = {}
+        self._left_out: list[str] = []
         self._entries: set[str | None] = set()
         self._interface = Survey()
 
@@ -175,7 +174,14 @@ class Reading:
             if is_wide(parts, found, by_name(file, sheet.name)):
                 return parts
         if found and (fixed.table or is_table(found)):
-            problems.check_header(where, found)
+            try:
+                problems.check_header(where, found)
+            except SnapshotError as error:
+                if found.table.required or fixed.table:
+                    raise
+                self._left_out.append(found.table.name)
+                self._warnings.append(problems.left_out(found.table, error))
+                return []
             self._warnings += problems.settled(where, found, fixed.columns)
             return [found]
         wrong = mojibake(sheet.head)
@@ -220,6 +226,10 @@ class Reading:
             raise
         self._store.end_source()
         self._warnings += problems.of_sheet(problems.place(file, sheet.name), match, hidden=sheet.hidden)
+        self._warnings += [
+            problems.mostly_unreadable(problems.place(file, sheet.name), *found)
+            for found in reader.mostly_unreadable()
+        ]
         self._columns[place.source] = set(columns_of(match))
         source = source_of(place, opened, match, counts)
         self._sources.append(source)
@@ -233,6 +243,10 @@ class Reading:
 
     def settle(self) -> None:
         """Leave out what a sheet says beside its own table and another sheet says better; make one record of repetitions."""
+        for source in [source for source in self._sources if source.table in self._left_out]:
+            # Half of a table would decide as if it were the whole.
+            self._store.discard(source.number)
+            self._sources.remove(source)
         told = {s.table for s in self._sources if not s.part}
         beside = [s for s in self._sources if s.part and not s.whole and s.table in told]
         for source in beside:
@@ -260,20 +274,9 @@ class Reading:
         for table in required:
             sources = [s for s in self._sources if s.table == table.name]
             if sum(s.read for s in sources) and not sum(s.accepted + s.folded for s in sources):
-                raise problems.all_refused(table, *self._commonest([s.number for s in sources]))
-
-    def _commonest(self, sources: list[int]) -> tuple[str, str]:
-        """The commonest reason of refused rows, and where the first such row stands."""
-        rows = pq.ParquetDataset(self._store.parts["rejects"]).read()
-        rows = rows.filter(pc.and_(rows["refused"], pc.is_in(rows["source"], pc.cast(sources, "int32"))))
-        counts = (
-            rows.group_by("reason")
-            .aggregate([([], "count_all")])
-            .sort_by([("count_all", "descending"), ("reason", "ascending")])
-        )
-        reason = counts["reason"][0].as_py()
-        first = rows.filter(pc.equal(rows["reason"], reason)).slice(0, 1).to_pylist()[0]
-        return reason, f"{problems.place(first['file'], first['sheet'])}:{first['row']}: {first['raw']}"
+                raise problems.all_refused(
+                    table, *rejects.commonest(self._store.parts["rejects"], [s.number for s in sources])
+                )
 
     def result(self, name: str, day: date) -> Snapshot:
         """The snapshot."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from auditor.snapshot.masking import mask, mask_raw, mask_row
 from auditor.snapshot.schema import Column, Mask
@@ -97,3 +101,18 @@ def _start(text: str) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_RAW else text[: _LONGEST_RAW - 1] + "…"
+
+
+def commonest(parts: Sequence[Path], sources: Sequence[int]) -> tuple[str, str]:
+    """The commonest reason of the rows of some sources that were refused, and where the first such row stands."""
+    rows = pq.ParquetDataset(list(parts)).read()
+    rows = rows.filter(pc.and_(rows["refused"], pc.is_in(rows["source"], pc.cast(list(sources), "int32"))))
+    counts = (
+        rows.group_by("reason")
+        .aggregate([([], "count_all")])
+        .sort_by([("count_all", "descending"), ("reason", "ascending")])
+    )
+    reason = counts["reason"][0].as_py()
+    first = rows.filter(pc.equal(rows["reason"], reason)).slice(0, 1).to_pylist()[0]
+    where = first["file"] if first["sheet"] is None else f"{first['file']}#{first['sheet']}"
+    return reason, f"{where}:{first['row']}: {first['raw']}"

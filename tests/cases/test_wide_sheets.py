@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from audit.runs import audited
 
-from auditor.inspection import inspect
+from auditor.inspection import inspect, write_draft
 
 HERE = Path(__file__).parent
 DAY = date(2026, 11, 23)
@@ -122,6 +122,50 @@ def test_a_site_without_access_has_blank_cells(tmp_path: Path) -> None:
     thin = [[cells[i] for i in without] for cells in (headers, *rows)]
     found = audited(workbook(tmp_path / "thin", thin), tmp_path / "out2", as_of=DAY)
     assert found.verdicts["SHELL-001", "黔ICP备2023000101号-2", "unknown"] == 1
+
+
+def test_cells_merged_over_rows_hold_their_value_in_each(tmp_path: Path) -> None:
+    rows = [row(1, "jia-demo.cn", "58.42.1.1"), row(2, "yi-demo.cn", "58.42.1.2")]
+    (tmp_path / "in").mkdir()
+    with xlsxwriter.Workbook(str(tmp_path / "in" / "全部.xlsx")) as book:
+        sheet = book.add_worksheet("备案")
+        for number, cells in enumerate([WIDE, *rows]):
+            sheet.write_row(number, 0, cells)
+        for column in (3, 4, 5, 6, 7, 8, 9, 10):
+            sheet.merge_range(1, column, 2, column, rows[0][column])
+    found = inspect(tmp_path / "in", as_of=DAY)
+    assert {s.table: s.accepted for s in found.sheets} == {"subjects": 1, "services": 2, "accesses": 2}
+    assert audited(tmp_path / "in", tmp_path / "out", as_of=DAY).findings == []
+
+
+def test_an_optional_table_that_is_unclear_is_left_out_and_told(tmp_path: Path) -> None:
+    folder = workbook(tmp_path / "in", [WIDE, row(1, "jia-demo.cn", "58.42.1.1")])
+    clash = "接入商,单位名称,起始IP,终止IP\n甲,乙,112.80.0.0,112.80.0.255\n"
+    (folder / "IP备案.csv").write_text(clash, encoding="utf-8")
+    (folder / "IP备案二.csv").write_text(
+        "接入商,起始IP,终止IP\n甲,112.80.1.0,112.80.1.255\n", encoding="utf-8"
+    )
+    found = audited(folder, tmp_path / "out", as_of=DAY)
+    assert found.findings == []
+    assert any("“IP备案”表整体未采用" in warning["zh"] for warning in found.document["warnings"])
+
+
+def test_words_that_nobody_knows_are_an_alarm_with_its_cure(tmp_path: Path) -> None:
+    rows = [row(i, f"s{i}-demo.cn", f"58.42.1.{i}", "已放行") for i in (1, 2, 3)]
+    found = audited(workbook(tmp_path / "in", [WIDE, *rows]), tmp_path / "out", as_of=DAY)
+    cure = "codes: {filing_status: {names: {已放行: 有效}}}"
+    assert any(cure in warning["zh"] for warning in found.document["warnings"])
+
+
+def test_the_draft_of_a_wide_sheet_changes_nothing(tmp_path: Path) -> None:
+    folder = workbook(tmp_path / "in", [[*WIDE, "联系人"], [*row(1, "jia-demo.cn", "58.42.1.1"), "甲"]])
+    found = inspect(folder, as_of=DAY)
+    written = write_draft(found, folder, "zh").read_text(encoding="utf-8")
+    assert "- table: accesses" in written
+    assert "不确定，可能是" in written
+    again = inspect(folder, as_of=DAY)
+    assert again.auditable
+    assert [s.columns for s in again.sheets] == [s.columns for s in found.sheets]
 
 
 def test_tables_of_a_sheet_can_be_told(tmp_path: Path) -> None:

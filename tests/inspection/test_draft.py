@@ -37,7 +37,7 @@ def test_reading_by_the_draft_is_reading_without_it(tmp_path: Path, lang: Lang) 
     assert (after.as_of, after.province) == (AS_OF, "贵州")
     assert target == folder / "snapshot.yml"
     settings = load_settings(folder)
-    assert set(settings.of("主体信息.csv", None).columns) == {*SUBJECTS[0], *NASTY}
+    assert set(settings.of("主体信息.csv", None).columns) == {*SUBJECTS[0]}
 
 
 def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:

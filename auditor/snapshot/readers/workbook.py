@@ -37,6 +37,9 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
 
 _T = TypeVar("_T")
 
+Merged = dict[Cell, int]
+"""Cells below the first row of a merged range, and that row."""
+
 _SURVEYS: dict[str, Callable[[Path, str], Survey]] = {
     "xlsx": survey_xlsx,
     "xls": survey_xls,
@@ -84,7 +87,8 @@ def _sheets(book: CalamineWorkbook, survey: Survey, where: str) -> Iterator[Shee
     """One sheet after the other, so that only one is in memory."""
     for number, about in enumerate(book.sheets_metadata):
         data = _guarded(where, partial(book.get_sheet_by_index, number))
-        rows = partial(_rows, data, survey.errors.get(number, set()))
+        merged = _guarded(where, partial(_merged, data))
+        rows = partial(_rows, data, survey.errors.get(number, set()), merged)
         head = [_texts(row) for row in islice(rows(), HEAD_ROWS)]
         if head:
             check_columns(len(head[0]), f"{where}#{about.name}")
@@ -106,13 +110,42 @@ def _guarded(where: str, call: Callable[[], _T]) -> _T:
         raise _unreadable(where, Text(reason, reason)) from error
 
 
-def _rows(data: CalamineSheet, errors: set[Cell]) -> Iterator[list[Any]]:
-    """All rows from the first of the sheet on, without the empty columns before the table."""
-    if not errors:
-        return data.iter_rows()
+def _rows(data: CalamineSheet, errors: set[Cell], merged: Merged) -> Iterator[list[Any]]:
+    """All rows from the first of the sheet on, without the empty columns before the table.
+
+    A cell that was merged over several rows holds its value in each of them; over several columns only in the first,
+    where a title stays a title.
+    """
+    rows = _with_merged(data.iter_rows(), merged) if merged else data.iter_rows()
+    return _marked(rows, (data.start or (0, 0))[1], errors) if errors else rows
+
+
+def _merged(data: CalamineSheet) -> Merged:
     first = (data.start or (0, 0))[1]
+    ranges = getattr(data, "merged_cell_ranges", None) or ()
+    return {
+        (row, start[1] - first): start[0]
+        for start, end in ranges
+        if start[1] >= first
+        for row in range(start[0] + 1, end[0] + 1)
+    }
+
+
+def _with_merged(rows: Iterator[list[Any]], merged: Merged) -> Iterator[list[Any]]:
+    columns = sorted({column for _, column in merged})
+    above: dict[int, Any] = {}
+    for row, cells in enumerate(rows):
+        for column in columns:
+            if (row, column) not in merged:
+                above[column] = cells[column] if column < len(cells) else ""
+            elif column < len(cells) and cells[column] == "":
+                cells[column] = above.get(column, "")
+        yield cells
+
+
+def _marked(rows: Iterator[list[Any]], first: int, errors: set[Cell]) -> Iterator[list[Any]]:
     shifted = {(row, column - first) for row, column in errors}
-    return (_with_errors(cells, row, shifted) for row, cells in enumerate(data.iter_rows()))
+    return (_with_errors(cells, row, shifted) for row, cells in enumerate(rows))
 
 
 def _with_errors(cells: list[Any], row: int, errors: set[Cell]) -> list[Any]:
