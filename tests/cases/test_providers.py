@@ -63,7 +63,7 @@ ACCESSES: list[tuple[str, str, list[dict[str, str]], str, str]] = [
     (CLOUD, FAR, [{"接入商": "***", "起始IP": "36.7.1.0", "终止IP": "36.7.1.255"}], "unknown", "unknown"),
     (CLOUD, FAR, [half_read(SPRING)], "unknown", "unknown"),
     (CLOUD, OWN, [half_read(SPRING)], "pass", "pass"),
-    (CLOUD, "10.1.1.1", [{"接入商": "***", "起始IP": "36.7.1.0", "终止IP": "***"}], "unknown", "fail"),
+    (CLOUD, "10.1.1.1", [{"接入商": "***", "起始IP": "36.7.1.0", "终止IP": "***"}], "pass", "fail"),
     (CLOUD, OTHER, [half_read(SPRING)], "pass", "fail"),
     ("***", OTHER, [], "unknown", "unknown"),
 ]
@@ -126,11 +126,11 @@ SOURCES: list[tuple[str, list[dict[str, str]], str, str]] = [
         "pass",
     ),
     (UNIT, [{"接入商": UNIT, "起始IP": "36.8.1.0", "终止IP": "36.8.1.255", **SOURCE}], "fail", "pass"),
-    (UNIT, [{"接入商": UNIT, "起始IP": "36.7.1.0", "终止IP": "36.7.1.2*5", **SOURCE}], "unknown", "pass"),
+    (UNIT, [{"接入商": UNIT, "起始IP": "36.7.1.0", "终止IP": "36.7.1.2*5", **SOURCE}], "unknown", "unknown"),
     (
         UNIT,
         [{"接入商": "***", "起始IP": "36.7.1.0", "终止IP": "36.7.1.255", **SOURCE}],
-        "not_applicable",
+        "unknown",
         "unknown",
     ),
     (
