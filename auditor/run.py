@@ -15,6 +15,7 @@ from auditor.backends import DUCKDB, opened
 from auditor.engine.judgement import Judgement, judge_all
 from auditor.errors import ExitCode
 from auditor.facts.observe import Observations, observe
+from auditor.findings.accuracy import OBSERVATION_DAYS
 from auditor.findings.asked import facts_asked
 from auditor.findings.assemble import Heading, Parts, assemble, run_id
 from auditor.findings.collect import Collector
@@ -205,7 +206,14 @@ def audit(
         folder = final_folder(Path(out) if out else None, run, OUTPUTS, kept=KEPT)
         tell(Text("计算事实", "computing facts"))
         history = earlier.history if earlier else None
-        observations = observe(snapshot, connection, history, library.own.all, facts_asked(book))
+        observations = observe(
+            snapshot,
+            connection,
+            history,
+            library.own.all,
+            facts_asked(book),
+            observation_days=book.values.get(OBSERVATION_DAYS),
+        )
         tell(Text("判定", "judging"))
         judgement = judge_all(book, observations, seconds=seconds)
         with publish(folder) as draft:

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from auditor.facts import access_rows, ip, lost_filings
 from auditor.facts.branches import perhaps_own
 from auditor.facts.fact import Fact, exported
+from auditor.facts.in_use import IN_USE
 from auditor.facts.likeness import body, owner
 from auditor.facts.tables import (
     Tables,
@@ -56,6 +57,9 @@ FACTS: tuple[Fact, ...] = (
     Fact("alive", "flag", Text("可访问", "alive"),
          Text("所属服务最近一次拨测有响应", "the service answered when it was last observed"),
          ("resolutions.domain", "resolutions.alive"), lambda t: t.alive),
+    Fact("in_use", "flag", IN_USE,
+         Text("所属服务是否仍在使用", "whether its service is in use"),
+         ("resolutions.domain", "resolutions.alive"), lambda t: t.in_use),
     Fact(
         "ip_count", "integer", Text("IP段数", "number of IP ranges"),
         Text("能读出的接入IP段个数；有读不出的IP时为未知", "readable IP ranges; unknown if some IP could not be read"),
@@ -125,7 +129,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     """Accesses with everything their facts read.
 
     Args:
-        services: the observed services (service_no, subject_no, subject_name, name, type, alive), one row a number.
+        services: the observed services (service_no, subject_no, subject_name, name, type, alive, in_use), one row a number.
     """
     accesses = tables["accesses"]
     owners = owned_ranges(tables).select("owner").distinct()
@@ -166,6 +170,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         service_name=joined.service_name,
         type=joined.type,
         alive=joined.alive,
+        in_use=joined.in_use,
     )
     if tables.asks("access", _OF_RANGES):
         known = _placed(known, tables)

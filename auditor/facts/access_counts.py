@@ -34,8 +34,16 @@ def _by_state(rows: ir.Table) -> ir.Table:
         providers=active.ifelse(rows.provider, ibis.null("string")).collect(distinct=True).sort().join("、")
         .nullif(""),
         ended_on=ended.ifelse(rows.cancelled_on, ibis.null("date")).max(),
+        connected_on=_connected_on(rows),
+        connected_unclear=(active & unreadable(rows, "filed_on")).any(),
         active_row_id=active.ifelse(rows.row_id, ibis.null("int64")).min(),
     )  # fmt: skip
+
+
+def _connected_on(rows: ir.Table) -> ir.DateValue:
+    """The day on which the first access in force was filed; long ago where one has no date."""
+    filed = rows.filed_on.fill_null(ibis.date(1, 1, 1))
+    return filed.min(where=rows.active.fill_null(False) & ~unreadable(rows, "filed_on"))
 
 
 def _last_ended(rows: ir.Table) -> ir.Table:

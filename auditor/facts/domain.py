@@ -8,7 +8,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import lost_filings, registration, resolution
+from auditor.facts import in_use, lost_filings, registration, resolution
 from auditor.facts.fact import Fact
 from auditor.facts.suffixes import bare, with_registrable
 from auditor.facts.tables import Tables, first_of_each, foreign_owner, malformed, unless, unreadable
@@ -59,6 +59,11 @@ FACTS: tuple[Fact, ...] = (
     Fact("alive", "flag", Text("可访问", "alive"),
          Text("最近一次拨测有响应", "it answered when last observed"), (*_SEEN, "resolutions.alive"), lambda t: t.alive,
          seen_in="seen_row_id"),
+    Fact("in_use", "flag", in_use.IN_USE,
+         Text("在拨测结果有效天数内有响应为是，无响应为否；更早的拨测不作数，为未知",
+              "whether it answered within the days for which an observation counts; unknown if it was observed earlier"),
+         (*_SEEN, "resolutions.alive", "resolutions.observed_on"),
+         lambda t: t.seen_lately.ifelse(t.alive, ibis.null("boolean")), seen_in="seen_row_id"),
     Fact("observed_on", "date", Text("探测日期", "observed on"),
          Text("最近一次拨测的日期", "day of the last observation"), (*_SEEN, "resolutions.observed_on"),
          lambda t: t.observed_on, seen_in="seen_row_id"),
@@ -148,7 +153,7 @@ def _seen(tables: Tables) -> ir.Table:
     """Per observed domain: what its last observation showed."""
     rows = resolution.latest(tables)
     return rows.group_by(domain=rows.bare).agg(
-        alive=rows.alive.any(), observed_on=rows.observed_on.min(), seen_row_id=rows.row_id.min(),
+        alive=rows.alive.any(), observed_on=resolution.deciding_day(rows), seen_row_id=rows.row_id.min(),
         resolved_ip=rows.ip_text.collect(distinct=True).sort().join(";").nullif(""), ip_lost=rows.ip_lost.any(),
     )  # fmt: skip
 
@@ -166,7 +171,12 @@ def _with_doubts(domains: ir.Table, services: ir.Table, tables: Tables) -> ir.Ta
         (joined.in_force, True), (doubtful | joined.status_lost, ibis.null("boolean")), else_=False
     )
     days = ibis.literal(tables.as_of, "date").delta(domains.observed_on, unit="day")
-    return tables.keep("doubted_domains", joined.select(domains, filed=filed, days_since_observation=days))
+    return tables.keep(
+        "doubted_domains",
+        joined.select(
+            domains, filed=filed, days_since_observation=days, seen_lately=in_use.recent(domains, tables)
+        ),
+    )
 
 
 def _domains_lost(tables: Tables, services: ir.Table) -> ir.BooleanValue:

@@ -33,7 +33,7 @@ _KINDS = (
          {"subject_no": "subject_no", "subject_name": "name", "provider": "providers"}),
     Kind("service", Text("服务", "service"), "services",
          {"subject_no": "subject_no", "service_no": "service_no", "subject_name": "subject_name", "service_name": "name",
-          "domains": "domains", "provider": "last_provider"}, above="subject"),
+          "domains": "domains", "provider": "concerned_providers"}, above="subject"),
     Kind("access", Text("接入", "access"), "accesses",
          {"subject_no": "subject_no", "service_no": "service_no", "subject_name": "subject_name",
           "service_name": "service_name", "provider": "provider"}, above="service"),

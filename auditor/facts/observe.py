@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 # Facts that those of other kinds of record, and later runs, are made of.
 _LINKING = {
-    "service": ("service_no", "subject_no", "subject_name", "name", "type", "status", "alive", "active_access_count",
-                "last_provider"),
+    "service": ("service_no", "subject_no", "subject_name", "name", "type", "status", "alive", "in_use", "active_access_count",
+                "last_provider", "concerned_providers"),
     "subject": ("subject_no", "service_count"),
 }  # fmt: skip
 IBIS_TYPES = {"text": "string", "code": "string", "flag": "boolean", "integer": "int64", "date": "date"}
@@ -49,7 +49,7 @@ class Observations:
 
 def observe(
     snapshot: Snapshot, backend: Any, history: Path | None = None, own: Sequence[OwnFact] = (),
-    asked: Mapping[str, Collection[str]] | None = None,
+    asked: Mapping[str, Collection[str]] | None = None, *, observation_days: int | None = None,
 ) -> Observations:  # fmt: skip
     """Compute facts on the backend.
 
@@ -59,6 +59,7 @@ def observe(
         history: Parquet that an earlier run left, see `HISTORY` in tables.
         own: facts that a user declared.
         asked: by kind of record, the facts to compute; all of them by default.
+        observation_days: up to what age an observation says something of today; any age by default.
     """
     if asked is not None:
         asked = {kind: {*names, *_LINKING.get(kind, ())} for kind, names in asked.items()}
@@ -71,6 +72,7 @@ def observe(
     tables = Tables(
         backend, snapshot.as_of, canonical, _reserved(backend), past, columns=snapshot.columns,
         interface=[source.number for source in snapshot.sources if source.format == INTERFACE], own=own, asked=asked,
+        observation_days=observation_days,
     )  # fmt: skip
     return Observations(backend, _observed(tables), snapshot.columns, past)
 
@@ -107,7 +109,7 @@ def _accesses(tables: Tables, services: ir.Table) -> ir.Table:
     known = services.filter(services.service_no.notnull())
     one_a_number = known.group_by(known_service_no=known.service_no).agg(
         subject_no=known.subject_no.min(), subject_name=known.subject_name.min(), service_name=known.name.min(),
-        type=known.type.min(), alive=known.alive.any(),
+        type=known.type.min(), alive=known.alive.any(), in_use=known.in_use.any(),
     )  # fmt: skip
     base = access.base(tables, tables.keep("known_services", one_a_number))
     return _facts(tables, "access", base, own=ibis.null("string"), parent=base.service_no)

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from auditor.facts import ip, lost_filings
 from auditor.facts.likeness import owner
 from auditor.facts.suffixes import bare
-from auditor.facts.tables import Tables, access_ranges, foreign_owner, owned_ranges, unreadable
+from auditor.facts.tables import Tables, access_ranges, access_state, foreign_owner, owned_ranges, unreadable
 
 
 def observed(tables: Tables) -> ir.Table:
@@ -16,7 +16,7 @@ def observed(tables: Tables) -> ir.Table:
 
     A domain and its `www.` form are one: what is filed is the registrable domain.
     """
-    latest = tables.keep("latest_observations", _latest(tables))
+    latest = latest_of_services(tables)
     addresses = tables.keep("observed_addresses", _addresses(latest, tables))
     whose = addresses.group_by("seen_no").agg(
         resolves_to_filed=addresses.filed.any(),
@@ -31,7 +31,7 @@ def observed(tables: Tables) -> ir.Table:
         silent_domains=latest.bare.nunique(where=latest.alive.notnull()),
         resolves=latest.first_ip.notnull().any(),
         resolved_ip=latest.ip_text.collect(distinct=True).sort().join(";").nullif(""),
-        observed_on=latest.observed_on.min(),
+        observed_on=deciding_day(latest),
         http_status=latest.http_status.max(),
         resolution_row_id=latest.row_id.min(),
     )
@@ -58,22 +58,33 @@ def observed(tables: Tables) -> ir.Table:
 
 
 def latest(tables: Tables) -> ir.Table:
-    """The rows of the last observation day of each domain (`bare`, without its `www.`), filed or not.
+    """The rows of the last observation day of each name, filed or not; `bare` is the domain, without `www.`.
 
-    `ip_lost` where the address could not be read. Where a domain was seen more than once and one of the days is lost,
-    that may have been the last: what its rows show is then unknown.
+    A domain and its `www.` form may have been observed on different days: each one's last observation counts. `ip_lost`
+    where the address could not be read. Where a name was seen more than once and one of the days is lost, that may have
+    been the last: what its rows show is then unknown.
     """
     seen = tables["resolutions"]
     seen = seen.mutate(bare=bare(seen.domain), undated=unreadable(seen, "observed_on"))
     seen = seen.filter(seen.bare.notnull() & (seen.observed_on <= tables.as_of).fill_null(True))
-    last = seen.group_by("bare").agg(
+    last = seen.group_by("domain").agg(
         last_on=seen.observed_on.max(), unclear=seen.undated.any() & (seen.row_id.nunique() > 1)
     )
-    recent = seen.join(last, "bare")
+    recent = seen.join(last, "domain")
     recent = recent.filter(recent.last_on.isnull() | recent.undated | (recent.observed_on == recent.last_on))
     hidden = {name: recent.unclear.ifelse(ibis.null(recent[name].type()), recent[name])
               for name in ("alive", "http_status", "first_ip", "end_ip", "ip_text")}  # fmt: skip
     return recent.mutate(**hidden, ip_lost=recent.unclear | unreadable(recent, "ip"))
+
+
+def latest_of_services(tables: Tables) -> ir.Table:
+    """Those of filed domains, with the service they speak of (`seen_no`)."""
+    return tables.keep("latest_observations", _latest(tables))
+
+
+def deciding_day(rows: ir.Table) -> ir.DateValue:
+    """The last day with an answer; else the earliest, for silence is only as recent as its oldest observation."""
+    return ibis.coalesce(rows.observed_on.max(where=rows.alive.fill_null(False)), rows.observed_on.min())
 
 
 def _latest(tables: Tables) -> ir.Table:
@@ -115,7 +126,8 @@ def domain_lists(tables: Tables) -> ir.Table:
 
 def _addresses(latest: ir.Table, tables: Tables) -> ir.Table:
     """Every address a service resolved to: is it among its filed IPs, and if no declared provider's, whose is it?"""
-    found = latest.filter(latest.first_ip.notnull()).select("seen_no", "first_ip", "end_ip").distinct()
+    found = latest.filter(latest.first_ip.notnull())
+    found = found.group_by("seen_no", "first_ip", "end_ip").agg(observed_on=found.observed_on.max())
     found = found.mutate(point_id=ibis.row_number().over(order_by=["seen_no", "first_ip"]))
     points = tables.keep("resolved_points", found)
     filed = _inside_filed(points, tables)
@@ -147,9 +159,14 @@ def _inside_filed(points: ir.Table, tables: Tables) -> ir.Table:
 
 
 def _inside_declared(points: ir.Table, tables: Tables) -> ir.Table:
-    """declared_id, owned: does the address lie in the ranges of any provider the service declares?"""
-    ranges = tables["accesses"].select("service_no", "provider").distinct()
-    pairs = points.join(ranges, points.seen_no == ranges.service_no)
+    """declared_id, owned: does the address lie in the ranges of any provider that the service declared at that time?"""
+    accesses = tables["accesses"]
+    ended = (access_state(accesses, tables.as_of) == False).fill_null(False)  # noqa: E712  null is neither
+    ranges = accesses.select(
+        "service_no", "provider", ended_on=ended.ifelse(accesses.cancelled_on, ibis.null("date"))
+    )
+    pairs = points.join(ranges.distinct(), points.seen_no == ranges.service_no)
+    pairs = pairs.filter(~(pairs.ended_on < pairs.observed_on).fill_null(False))
     pairs = pairs.mutate(pair_id=ibis.row_number().over(order_by=["point_id", "provider"]))
     pairs = tables.keep(
         "declared_pairs", pairs.select("pair_id", "point_id", "provider", "first_ip", "end_ip")

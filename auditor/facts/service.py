@@ -9,6 +9,7 @@ from auditor.facts import (
     blacklist,
     content,
     home_page,
+    in_use,
     lost_filings,
     probes,
     regulator,
@@ -88,6 +89,11 @@ FACTS: tuple[Fact, ...] = (
               "provider of the access in force, else of the one cancelled last, else of the last that an earlier audit saw"),
          ("accesses.provider",), lambda t: ibis.coalesce(t.providers, t.ended_provider, t.held_by),
          seen_in="provider_row_id", tells_of="providers"),
+    Fact("concerned_providers", "text", Text("涉及的接入商", "providers concerned"),
+         Text("仍在使用的服务，其实际提供接入的接入商在前；再是现在或最后的接入商",
+              "of a service in use the provider that serves it; then its present or last provider"),
+         ("accesses.provider",), lambda t: in_use.concerned(t, ibis.coalesce(t.providers, t.ended_provider, t.held_by)),
+         seen_in="provider_row_id", tells_of="providers"),
     *without_access.FACTS,
     Fact("domain_count", "integer", Text("域名数", "domains"),
          Text("备案的域名数，“www.”不另计；只有一个或没有，且有读不出的域名时为未知",
@@ -137,23 +143,33 @@ FACTS: tuple[Fact, ...] = (
              else_=ibis.null("boolean")),
          seen_in="resolution_row_id"),
     Fact("observed_on", "date", Text("观测日期", "observed on"),
-         Text("各备案域名最近一次观测日期中最早的", "the earliest of the last observation dates of its domains"),
+         Text("有响应的为最近一次有响应的日期；都没有响应的为各域名最近一次观测日期中最早的",
+              "the last day with an answer; without any, the earliest of the last observation dates of its domains"),
          ("resolutions.domain", "resolutions.observed_on"), lambda t: t.observed_on, seen_in="resolution_row_id"),
     Fact("days_since_observation", "integer", Text("距观测天数", "days since observation"),
          Text("快照日减观测日期", "as-of date minus that date"),
          ("resolutions.domain", "resolutions.observed_on"), lambda t: t.days_since_observation, unit="day",
          seen_in="resolution_row_id"),
+    Fact("observed_before_access", "flag", Text("观测早于现有接入", "observed before it was connected"),
+         Text("有效接入都在观测日期之后报备，观测说明不了这些接入；接入没有报备时间的按早已报备计，读不出的为未知",
+              "every access in force was filed after the day of observation, which says nothing of them; an access without a "
+              "date counts as old, one with an unreadable date makes it unknown"),
+         ("resolutions.domain", "resolutions.observed_on", "accesses.service_no"),
+         lambda t: ibis.cases(
+             ((t.active_count == 0) | (t.connected_on <= t.observed_on) | (t.held_on <= t.observed_on), False),
+             (t.connected_unclear, ibis.null("boolean")), else_=t.connected_on > t.observed_on),
+         seen_in="resolution_row_id"),
     Fact("http_status", "integer", Text("HTTP状态码", "HTTP status"),
          Text("最近一次拨测的状态码", "status code of the last observation"),
          ("resolutions.http_status",), lambda t: t.http_status, seen_in="resolution_row_id"),
     *home_page.FACTS, *content.FACTS, *standing.SERVICE_FACTS, *blacklist.SERVICE_FACTS, *regulator.SERVICE_FACTS,
-    *probes.FACTS,
+    *probes.FACTS, *in_use.FACTS,
 )  # fmt: skip
 
 _ADDED = (
     (home_page.FACTS, home_page.added), (content.FACTS, content.added), (standing.SERVICE_FACTS, standing.added),
     (blacklist.SERVICE_FACTS, blacklist.added_to_services), (regulator.SERVICE_FACTS, regulator.added_to_services),
-    (probes.FACTS, probes.added),
+    (probes.FACTS, probes.added), (in_use.FACTS, in_use.added),
 )  # fmt: skip
 
 
@@ -194,6 +210,7 @@ def base(tables: Tables) -> ir.Table:
     flat = joined.select(
         services, **counts,
         providers=joined.providers, ended_provider=joined.ended_provider, ended_on=joined.ended_on,
+        connected_on=joined.connected_on, connected_unclear=joined.connected_unclear.fill_null(False),
         ended_row_id=joined.ended_row_id, active_row_id=joined.active_row_id,
         mentioned=joined.mentioned.fill_null(False),
         held_on=joined.held_on, held_by=joined.held_by, empty_on=joined.empty_on,

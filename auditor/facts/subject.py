@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from auditor.facts import blacklist, regulator, standing
 from auditor.facts.fact import Fact, exported
+from auditor.facts.in_use import IN_USE
 from auditor.facts.registry import matched
 from auditor.facts.tables import Tables, blank, mentioned, times_told
 from auditor.text import Text
@@ -64,6 +65,14 @@ FACTS: tuple[Fact, ...] = (
     Fact("alive", "flag", Text("有可访问的服务", "a service is alive"),
          Text("任一服务最近一次拨测有响应", "one of its services answered when last observed"),
          (*_SERVICES, "resolutions.domain", "resolutions.alive"), lambda t: t.alive),
+    Fact("in_use", "flag", IN_USE,
+         Text("任一服务仍在使用为是；名下有服务而每个都不在使用为否；其余为未知",
+              "yes if one of its services is in use; no if it has services and none is; else unknown"),
+         (*_SERVICES, "resolutions.domain", "resolutions.alive"),
+         lambda t: ibis.cases(
+             (t.used_count > 0, True),
+             ((t.service_count > 0) & (t.unused_count == t.service_count) & (t.doubtful_count == 0), False),
+             else_=ibis.null("boolean"))),
     Fact("credential_number_valid", "flag", Text("证件号码格式正确", "credential number well formed"),
          Text("证件号码的长度与校验位符合其证件类型（GB 32100、GB 11643、GB 11714、15位注册号）；无固定格式的类型为未知",
               "length and check digit fit the type (GB 32100, GB 11643, GB 11714, 15-digit number); "
@@ -163,6 +172,8 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         doubtful_count=joined.doubtful_count.fill_null(0),
         mentioned=joined.mentioned.fill_null(False),
         alive=joined.alive,
+        used_count=joined.used_count.fill_null(0),
+        unused_count=joined.unused_count.fill_null(0),
         providers=joined.providers,
         duplicate_count=joined.same_number,
         never_changed=blank(subjects, "changed_on"),
@@ -190,7 +201,9 @@ def _owned(services: ir.Table) -> ir.Table:
         unsure_count=(known.doubtful | (known.counted & known.type.isnull())).sum(),
         active_count=known.active_access_count.sum(),
         alive=known.alive.any(),
-        providers=known.last_provider.collect(distinct=True).sort().join("、")
+        used_count=(known.counted & known.in_use).fill_null(False).sum(),
+        unused_count=(known.counted & ~known.in_use).fill_null(False).sum(),
+        providers=known.concerned_providers.collect(distinct=True).sort().join("、")
         .nullif(""),
     )  # fmt: skip
 

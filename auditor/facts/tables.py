@@ -38,6 +38,7 @@ class Tables:
         reserved: first_ip, end_ip of the address space that no site can use.
         history: what earlier runs saw, see `HISTORY`.
         columns: what the snapshot has, as "table.column".
+        observation_days: up to what age an observation says something of today; any age where there is none.
         interface: the numbers of the sources that are files of the enterprise interface.
         own: facts that a user declared.
         asked: by kind of record, the facts that are computed; all of them where there is none.
@@ -53,6 +54,7 @@ class Tables:
     interface: Sequence[int] = ()
     own: Sequence[OwnFact] = ()
     asked: Mapping[str, Collection[str]] | None = None
+    observation_days: int | None = None
 
     def __getitem__(self, name: str) -> ir.Table:
         """One canonical table."""

@@ -19,6 +19,7 @@ from auditor.reference import load
 from auditor.snapshot.masking import mask_raw
 
 # Of which facts a record must have to be counted at all: filed, of the types of the item, and, for an access, connected.
+OBSERVATION_DAYS = "observation_max_age_days"
 _ASKED = {
     "subject": ("status", "credential_type", "providers"),
     "service": ("status", "type", "providers", "active_access_count"),
@@ -38,11 +39,11 @@ def accuracy(observations: Observations, params: Mapping[str, int]) -> list[Accu
 
     Args:
         observations: the facts of every record.
-        params: `observation_max_age_days`: an older observation tells nothing, as in the rules.
+        params: `OBSERVATION_DAYS`: an older observation tells nothing, as in the rules.
     """
     reference = load("accuracy")
     return [
-        _item(key, spec, reference, observations, params.get("observation_max_age_days"))
+        _item(key, spec, reference, observations, params.get(OBSERVATION_DAYS))
         for key, spec in reference["items"].items()
     ]
 

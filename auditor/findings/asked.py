@@ -10,10 +10,10 @@ from auditor.rulebook.rule import Rule, Rulebook
 
 # The city of a finding, the caution before a cancellation, the providers of a run.
 _TOLD = {
-    "subject": ("city", "alive"),
-    "service": ("alive",),
-    "access": ("alive", "active"),
-    "domain": ("alive",),
+    "subject": ("city", "in_use"),
+    "service": ("in_use",),
+    "access": ("in_use", "active"),
+    "domain": ("in_use",),
 }
 
 

@@ -91,8 +91,8 @@ class Collector:
     def _shown(self, rule: Rule) -> list[str]:
         conditions = [action.asks for action in rule.file.actions if action.asks]
         names = [*KINDS[rule.record].about.values(), *rule.file.evidence, *rule.facts, *conditions]
-        if "alive" in rule.known:
-            names.append("alive")
+        if "in_use" in rule.known:
+            names.append("in_use")
         return list(dict.fromkeys(names))
 
     def _finding(self, rule: Rule, row: Mapping[str, Any], occurrence: int) -> dict[str, Any]:
@@ -149,8 +149,8 @@ class Collector:
         """Would a cancellation hit something that people use? Asked of every action that cancels."""
         if not self.book.procedures[procedure].cancels:
             return None
-        alive = row.get("alive")
-        return "unverified" if alive is None else ("alive" if alive else None)
+        in_use = row.get("in_use")
+        return "unverified" if in_use is None else ("alive" if in_use else None)
 
 
 def _holds(action: RuleAction, row: Mapping[str, Any]) -> bool | None:
