@@ -15,8 +15,7 @@ from auditor.backends import DUCKDB, opened
 from auditor.engine.judgement import Judgement, judge_all
 from auditor.errors import ExitCode
 from auditor.facts.observe import Observations, observe
-from auditor.findings.accuracy import OBSERVATION_DAYS
-from auditor.findings.asked import facts_asked
+from auditor.findings.asked import facts_asked, observation_days
 from auditor.findings.assemble import Heading, Parts, assemble, run_id
 from auditor.findings.collect import Collector
 from auditor.findings.conditions import CONDITIONS, store_conditions
@@ -205,15 +204,9 @@ def audit(
         run = run_id(snapshot, book, earlier, given)
         folder = final_folder(Path(out) if out else None, run, OUTPUTS, kept=KEPT)
         tell(Text("计算事实", "computing facts"))
-        history = earlier.history if earlier else None
-        observations = observe(
-            snapshot,
-            connection,
-            history,
-            library.own.all,
-            facts_asked(book),
-            observation_days=book.values.get(OBSERVATION_DAYS),
-        )
+        history, asked = earlier.history if earlier else None, facts_asked(book)
+        days = observation_days(book)
+        observations = observe(snapshot, connection, history, library.own.all, asked, observation_days=days)
         tell(Text("判定", "judging"))
         judgement = judge_all(book, observations, seconds=seconds)
         with publish(folder) as draft:
