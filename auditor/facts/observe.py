@@ -142,7 +142,17 @@ def _with_days(subjects: ir.Table, tables: Tables) -> ir.Table:
     return subjects.mutate(
         days_since_registry_change=as_of.delta(subjects.registry_changed_on, unit="day"),
         days_since_filing=as_of.delta(subjects.filed_on, unit="day"),
+        days_on_file=as_of.delta(_filed_by(subjects), unit="day"),
     )
+
+
+def _filed_by(subjects: ir.Table) -> ir.DateValue:
+    """The day than which its filing is not later; numbers hold the year (two or four digits, domain facts §3.1)."""
+    digits = subjects.subject_no.re_extract("^.ICP备([0-9]{8}|[0-9]{10})号", 1)
+    year = (digits.length() == 10).ifelse(digits.substr(0, 4), "20" + digits.substr(0, 2))
+    end = (digits.length() > 0).ifelse(year + "-12-31", ibis.null("string")).try_cast("date")
+    dated = ibis.least(subjects.approved_on, subjects.changed_on, subjects.empty_on)
+    return ibis.coalesce(subjects.filed_on, dated, end)
 
 
 def _facts(tables: Tables, kind: str, base: ir.Table, own: ir.Value, parent: ir.Value) -> ir.Table:

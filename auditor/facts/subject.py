@@ -38,6 +38,13 @@ FACTS: tuple[Fact, ...] = (
     Fact("days_since_filing", "integer", Text("距首次报备天数", "days since it was filed"),
          Text("快照日减首次报备时间", "as-of date minus the filing date"),
          ("subjects.filed_on",), lambda t: t.days_since_filing, unit="day"),
+    Fact("days_on_file", "integer", Text("已备案天数", "days on file"),
+         Text("能够确定的天数：快照日减首次报备时间；没有的，减审核通过时间、最近变更时间、以往审计首次见其没有服务之日中最早的，再没有的减"
+              "备案号所含年份的最后一天（备案不晚于这些日期）",
+              "those that are certain: as-of date minus the filing date, else minus the earliest of approval, last change and "
+              "the first audit that saw it without services, else minus the last day of the year in its number; the filing is "
+              "not later than any of them"),
+         (), lambda t: t.days_on_file, unit="day"),
     exported("subjects", "changed_on", "date", "最近变更时间", "last change filing", needed=False),
     exported("subjects", "credential_type", "code", "证件类型", "credential type", codes="credential_type"),
     exported("subjects", "credential_no", "text", "证件号码", "credential number", mask="credential"),

@@ -12,6 +12,10 @@ from auditor.text import Text
 _ACCESS = ("services.service_no", "accesses.service_no")
 
 FACTS: tuple[Fact, ...] = (
+    Fact("filed_by", "date", Text("备案不晚于", "filed by"),
+         Text("首次报备时间；没有的为审核通过时间、最近修改时间中较早的，备案不会更晚",
+              "the filing date; without one the earlier of approval and last change, for the filing is not later"),
+         (), lambda t: t.filed_by),
     Fact("without_access_since", "date", Text("无接入起始日", "without access since"),
          Text("没有有效接入时，能够确定的起始日：取消接入日；早先有接入而没有取消接入日的，为历次审计中首次未见接入之日；从未见过接入的为"
               "首次报备日，没有首次报备日的为审核通过日或最近修改日（备案不晚于这些日期）。取消接入日早于首次报备日的，取首次报备日",

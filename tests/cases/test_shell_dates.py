@@ -118,3 +118,27 @@ def test_what_an_earlier_run_saw_is_said(chain: list[Audited]) -> None:
     assert "自2026-11-16起至少8天" in said
     assert "成因：接入已取消" in said
     assert finding(chain[-1], "SHELL-001", LOST)["provider"] == PLACE["接入商名称"]
+
+
+SUBJECTS = {
+    "filed 7 days ago": ("黔ICP备2026000201号", {"首次报备时间": "2026-11-09"}, "pass"),
+    "filed 8 days ago": ("黔ICP备2026000202号", {"首次报备时间": "2026-11-08"}, "fail"),
+    "approved 8 days ago": ("黔ICP备2026000203号", {"审核通过时间": "2026-11-08"}, "fail"),
+    "approved 7 days ago": ("黔ICP备2026000204号", {"审核通过时间": "2026-11-09"}, "unknown"),
+    "no date, a number of this year": ("黔ICP备2026000205号", {}, "unknown"),
+    "no date, a number of ten years ago": ("黔ICP备16000206号", {}, "fail"),
+    "filing date hidden, a number of last year": ("黔ICP备2025000207号", {"首次报备时间": "20**-**-**"}, "fail"),
+}
+
+
+@pytest.fixture(scope="module")
+def subjects(tmp_path_factory: pytest.TempPathFactory) -> Audited:
+    rows = [subject(no, **dates) for no, dates, _ in SUBJECTS.values()]
+    tables = {"subjects": [*rows, subject(CONNECTED[:-2])], "services": [site(CONNECTED)], "accesses": [access(CONNECTED)]}
+    return in_a_row(tmp_path_factory.mktemp("subjects"), [(date(2026, 11, 16), tables)])[0]
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_a_new_subject_is_no_shell_yet(subjects: Audited, name: str) -> None:
+    no, _, expected = SUBJECTS[name]
+    assert verdict(subjects, "SHELL-003", no) == expected
