@@ -127,14 +127,22 @@ SUBJECTS = {
     "approved 7 days ago": ("黔ICP备2026000204号", {"审核通过时间": "2026-11-09"}, "unknown"),
     "no date, a number of this year": ("黔ICP备2026000205号", {}, "unknown"),
     "no date, a number of ten years ago": ("黔ICP备16000206号", {}, "fail"),
-    "filing date hidden, a number of last year": ("黔ICP备2025000207号", {"首次报备时间": "20**-**-**"}, "fail"),
+    "filing date hidden, a number of last year": (
+        "黔ICP备2025000207号",
+        {"首次报备时间": "20**-**-**"},
+        "fail",
+    ),
 }
 
 
 @pytest.fixture(scope="module")
 def subjects(tmp_path_factory: pytest.TempPathFactory) -> Audited:
     rows = [subject(no, **dates) for no, dates, _ in SUBJECTS.values()]
-    tables = {"subjects": [*rows, subject(CONNECTED[:-2])], "services": [site(CONNECTED)], "accesses": [access(CONNECTED)]}
+    tables = {
+        "subjects": [*rows, subject(CONNECTED[:-2])],
+        "services": [site(CONNECTED)],
+        "accesses": [access(CONNECTED)],
+    }
     return in_a_row(tmp_path_factory.mktemp("subjects"), [(date(2026, 11, 16), tables)])[0]
 
 
