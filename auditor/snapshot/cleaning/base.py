@@ -108,3 +108,21 @@ def cleaner(convert: Cleaner) -> Cleaner:
         return Clean(None, "damaged") if is_damaged(usual) else convert(usual)
 
     return clean
+
+
+def settled(clean: Cleaner) -> Cleaner:
+    """A cleaner whose value would be read again as itself, however many layers stood around it."""
+
+    def again(text: str) -> Clean:
+        found = clean(text)
+        for _ in range(_MOST_LAYERS):
+            if found.value is None or found.value == text or found.reason:
+                break
+            text = found.value
+            found = clean(text)
+        return found
+
+    return again
+
+
+_MOST_LAYERS = 10

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from auditor.snapshot.cleaning import peel
-from auditor.snapshot.cleaning.base import Clean, Kind, cleaner
+from auditor.snapshot.cleaning.base import Clean, Kind, cleaner, settled
 
 # Two whole numbers may also stand side by side; a space within one number is noise.
 _SEPARATORS = re.compile(r"[;,、|/。]+|(?<=[0-9]{7}) +(?=[0-9]{7}|0[0-9]{2,3}-[0-9]{7})")
@@ -85,8 +85,8 @@ def _convert_email(text: str) -> Clean:
     return Clean(";".join(mails)) if readable else Clean(None, "bad_email")
 
 
-clean_phone = cleaner(_convert_phone)
-clean_email = cleaner(_convert_email)
+clean_phone = settled(cleaner(_convert_phone))
+clean_email = settled(cleaner(_convert_email))
 
 PHONE = Kind(clean_phone, r"^(1[0-9]{10}|0[1-9][0-9]{1,2}-[0-9]{7,8})$")
 EMAIL = Kind(clean_email, r"^[a-z0-9][a-z0-9._-]*@([a-z0-9-]+\.)+[a-z0-9-]*[a-z0-9]$")

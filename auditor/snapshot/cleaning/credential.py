@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor.snapshot.cleaning import peel
-from auditor.snapshot.cleaning.base import Clean, Kind, cleaner, unspaced
+from auditor.snapshot.cleaning.base import EMPTY, Clean, Kind, cleaner, settled, unspaced
 
 _WHAT_IT_IS = re.compile(
     r"^(?:NO[.:]|统一|社会|信用|代码|机构|组织|工商|营业|执照|注册|登记|身份证?|居民|公民|证件|证照|证书|护照|号码?|编号|证)+[:/]*(?=[0-9A-Z-]{8,}$)"
@@ -30,6 +30,8 @@ def _convert(text: str) -> Clean:
         return Clean(None, "masked")
     if not number.isalnum() or not number.isascii():
         number = _WHAT_IT_IS.sub("", peel.bare(number))
+        if not number:
+            return EMPTY
         several = _NUMBER.findall(number)
         if len(set(several)) > 1:
             return Clean(None, "several_values")
@@ -43,7 +45,7 @@ def _convert(text: str) -> Clean:
     return Clean(None, "damaged") if lost else Clean(number)
 
 
-clean = cleaner(_convert)
+clean = settled(cleaner(_convert))
 
 _C = "[0-9A-Z]"
 KIND = Kind(clean, rf"^({_C}{{5,17}}|{_C}{{15}}([1-9A-Z]{_C}{{2}}|{_C}[1-9A-Z]{_C}|{_C}{{2}}[1-9A-Z]))$")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from auditor.snapshot.cleaning import peel
-from auditor.snapshot.cleaning.base import EMPTY, Clean, Kind, is_damaged, is_empty, narrow
+from auditor.snapshot.cleaning.base import EMPTY, Clean, Kind, is_damaged, is_empty, narrow, settled
 
 _DOTS = re.compile("[•‧・∙⋅●]")
 _SPACE_BESIDE_HAN = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
@@ -18,7 +18,7 @@ _LABEL = re.compile(
 _BRACKETS = str.maketrans("()", "（）")
 
 
-def clean(text: str) -> Clean:
+def _once(text: str) -> Clean:
     """A name as it should be compared: ``贵州 ＡＢＣ(集团)公司`` becomes ``贵州ABC（集团）公司``."""
     usual = _DOTS.sub("·", narrow(text))
     usual = _LABEL.sub("", peel.without_trailing(usual), count=1) if not usual.isalnum() else usual
@@ -31,5 +31,7 @@ def clean(text: str) -> Clean:
     # Composed again, because a mark that stood behind a space may now join a letter.
     return Clean(unicodedata.normalize("NFC", _SPACE_BESIDE_HAN.sub("", usual.translate(_BRACKETS))))
 
+
+clean = settled(_once)
 
 KIND = Kind(clean, r"^[\x{4E00}-\x{9FFF}A-Za-z（）·][\x{4E00}-\x{9FFF}A-Za-z0-9（）·]*$", open=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor.snapshot.cleaning import peel
-from auditor.snapshot.cleaning.base import Clean, Kind, cleaner, unspaced
+from auditor.snapshot.cleaning.base import EMPTY, Clean, Kind, cleaner, settled, unspaced
 from auditor.snapshot.cleaning.domain import ascii_name
 
 _PARTS = re.compile(r"((?:[a-z][a-z0-9+.-]*://)?)([^/?#:;,]*)(.*)", re.IGNORECASE | re.DOTALL)
@@ -29,6 +29,8 @@ def _ascii_host(url: str) -> str:
 def _convert(text: str) -> Clean:
     urls = [_one(part) for part in _NEXT.split(text.replace("。", "."))] if "?" not in text else [_one(text)]
     value = ";".join(dict.fromkeys(filter(None, urls)))
+    if not value:
+        return EMPTY
     return Clean(None, "masked") if not value.strip("*") else Clean(value)
 
 
@@ -39,6 +41,6 @@ def _one(text: str) -> str:
     return _ascii_host(unspaced(_LABEL.sub("", part)))
 
 
-clean = cleaner(_convert)
+clean = settled(cleaner(_convert))
 
 KIND = Kind(clean, r"^[a-z][a-zA-Z0-9:/._-]*\.[a-z]{2,}/?$")
