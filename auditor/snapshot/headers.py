@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.snapshot.header_words import READ_TABLES, Rows, column_of, free_column, is_known
 from auditor.snapshot.schema import Mask, Table
@@ -128,6 +128,16 @@ def match(
 def declared(table: Table, cells: list[str], columns: tuple[str, ...]) -> Match:
     """The match of a sheet without header row whose columns the format itself says, by position."""
     return Match(table, 0, tuple(cells), dict(enumerate(columns)))
+
+
+def added_to(found: Match, columns: Overrides, values: Mapping[str, str]) -> Match:
+    """A declared match with what a person said: headers that mean another column or none, values of absent columns."""
+    names = enumerate(numbered(found.cells))
+    said = {position: columns[name] for position, name in names if name in columns}
+    kept = {p: column for p, column in {**found.columns, **said}.items() if column}
+    filled = set(kept.values())
+    given = {name: value for name, value in values.items() if name not in filled}
+    return replace(found, columns=dict(sorted(kept.items())), values=given)
 
 
 Numbered = list[tuple[int, list[str]]]

@@ -18,6 +18,7 @@ from auditor.snapshot.files import Found, find_files
 from auditor.snapshot.folding import folded
 from auditor.snapshot.headers import (
     Match,
+    added_to,
     best_match,
     by_name,
     declared,
@@ -159,15 +160,15 @@ class Reading:
     def match_sheet(self, file: str, opened: Opened, sheet: Sheet) -> list[Match]:
         """The header of a sheet as that of each table it holds; none, with a warning, when it is no table."""
         where = problems.place(file, sheet.name)
+        found: Match | None
         fixed, values_for = self._settings.of(file, sheet.name), self._settings.values_for
-        if sheet.table and not fixed.table:
-            return [declared(TABLES[sheet.table], sheet.head[0], sheet.columns)]
+        if sheet.table and (fixed.table is None or fixed.table.name == sheet.table):
+            found = declared(TABLES[sheet.table], sheet.head[0], sheet.columns)
+            return [added_to(found, fixed.columns, values_for(found.table, fixed))]
         if fixed.tables and sheet.head:
             return self._told(where, sheet, fixed)
         if fixed.table and sheet.head:
-            found: Match | None = best_match(
-                sheet.head, fixed.table, fixed.columns, values_for(fixed.table, fixed)
-            )
+            found = best_match(sheet.head, fixed.table, fixed.columns, values_for(fixed.table, fixed))
         else:
             found = guess(sheet.head, file, sheet.name, lambda table: values_for(table, fixed))
             parts = parts_of(sheet.head, lambda table: values_for(table, fixed))

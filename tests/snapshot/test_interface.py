@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from auditor.errors import SnapshotError
-from auditor.snapshot import Snapshot
+from auditor.snapshot import Snapshot, read_snapshot
 from auditor.snapshot.cleaning import Clean, filing_number
 from auditor.snapshot.readers import interface_survey
 from auditor.snapshot.readers.interface_xml import open_interface
@@ -382,3 +382,19 @@ def test_thousands_of_unknown_elements_are_not_held(tmp_path: Path) -> None:
     content = xml(filings(subject() + site()) + "".join(f"<n{i}/>" for i in range(5000)))
     snapshot = snapshot_of(tmp_path / "s", x=content)
     assert len(snapshot.warnings) < 150
+
+
+def test_an_entry_of_snapshot_yml_adds_to_what_the_format_says(tmp_path: Path) -> None:
+    filed = xml(filings(subject() + site(access=entry())))
+    plain = snapshot_of(tmp_path / "plain", a=filed)
+    source = next(s for s in plain.sources if s.table == "accesses")
+    folder = tmp_path / "told"
+    folder.mkdir()
+    place = f"{source.file}#{source.sheet}"
+    settings = f'files:\n  "{place}":\n    table: accesses\n    values: {{place: 贵州}}\n'
+    (folder / "snapshot.yml").write_text(settings, encoding="utf-8")
+    (folder / source.file).write_bytes(filed)
+    told = read_snapshot(folder, work=tmp_path / "work", as_of=plain.as_of)
+    added = next(s for s in told.sources if s.table == "accesses")
+    assert added.columns == source.columns
+    assert rows_of(told, "accesses")[0]["ip_list"] == rows_of(plain, "accesses")[0]["ip_list"]
