@@ -119,7 +119,7 @@ WHEEL: tuple[Plant, ...] = (
     *(subjects.contacts_hidden, subjects.phones_damaged, subjects.mobile_from_abroad),
     *(subjects.impossible_expiry, subjects.head_with_hidden_number, subjects.unclear_superior),
     *(unclear.provider_without_filed_addresses, unclear.not_in_registry, unclear.authority_not_stated),
-    *(unclear_services.mode_of_no_list, unclear_services.second_access_unreadable),
+    *(unclear_services.mode_hidden, unclear_services.second_access_unreadable),
     *(unclear_services.home_page_masked, unclear_services.content_as_number),
     unclear_services.blacklist_masked,
     *(

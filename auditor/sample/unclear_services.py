@@ -8,10 +8,10 @@ from auditor.sample.maker import Maker
 from auditor.sample.records import Case, Listing
 
 
-def mode_of_no_list(m: Maker, i: int) -> Case:
-    """The mode is a word that no list has."""
+def mode_hidden(m: Maker, i: int) -> Case:
+    """The export hides how the site is connected; a word that no list has would be something stated all the same."""
     case = m.unit(i, "W")
-    case.accesses[0].mode = "星链接力"
+    case.accesses[0].mode = "***"
     case.unknown("ACC-005", case.accesses[0])
     return case
 
