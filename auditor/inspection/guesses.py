@@ -9,8 +9,9 @@ from difflib import SequenceMatcher
 
 from auditor.snapshot.cleaning import KINDS
 from auditor.snapshot.header_words import READ_TABLES
-from auditor.snapshot.headers import Match, match
+from auditor.snapshot.headers import Match, match, means_of
 from auditor.snapshot.schema import Column, Table
+from auditor.snapshot.signals import signal_of
 from auditor.snapshot.spelling import normal
 from auditor.text import Text
 
@@ -73,7 +74,8 @@ def likely(head: list[list[str]], known: Match | None) -> Match | None:
     columns = [[line[i] for line in below if i < len(line)] for i in range(len(cells))]
     scores = {table.name: _coverage(table, cells, columns) for table in READ_TABLES}
     best = max(READ_TABLES, key=lambda table: scores[table.name])
-    return match(best, head[row], row + 1) if scores[best.name] >= (1, 2) else known
+    means = means_of(signal_of(head), best)
+    return match(best, head[row], row + 1, below=below, means=means) if scores[best.name] >= (1, 2) else known
 
 
 def _coverage(table: Table, cells: Sequence[str], columns: list[list[str]]) -> tuple[int, int]:

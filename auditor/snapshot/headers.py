@@ -151,7 +151,8 @@ def best_match(
     values: Mapping[str, str] | None = None,
 ) -> Match:
     """The row, or the two rows, among the first ones that are most like a header of the table."""
-    return _best(_candidates(head), table, head, overrides=overrides, values=values)
+    means = means_of(signal_of(head), table)
+    return _best(_candidates(head), table, head, overrides=overrides, values=values, means=means)
 
 
 def _candidates(head: list[list[str]]) -> Numbered:
@@ -169,7 +170,8 @@ def _best(
 ) -> Match:
     """Of equally good rows the first, and one row before two."""
     return max(
-        (match(table, cells, row, overrides, values, below=head[row:]) for row, cells in rows), key=_score
+        (match(table, cells, row, overrides, values, below=head[row:], means=means) for row, cells in rows),
+        key=_score,
     )
 
 

@@ -54,8 +54,8 @@ def no_header(where: str, table: Table) -> SnapshotError:
         where=where,
         expected=_headers_of(table),
         todo=Text(
-            f"补上表头行，或在 {FILE_NAME} 的 files.{where} 中写明对应关系",
-            f"add a header row, or map it in {FILE_NAME}, files.{where}",
+            f"补上表头行，或在 {FILE_NAME} 的 files.{where} 中写明对应关系；不用这个文件的，在 ignore 中写上它",
+            f"add a header row, or map it in {FILE_NAME}, files.{where}; a file that is not wanted goes under ignore",
         ),
     )
 
@@ -93,10 +93,17 @@ def not_a_table(where: str, found: Match | None) -> Text:
     if found is None:
         return Text(f"{where}：没有可识别的表头，未读取", f"{where}: no known header, not read")
     label = found.table.label
-    zh, en = _labels(found.table, found.missing) if found.missing else ("更多列", "more columns")
+    if not found.missing:
+        return Text(
+            f"{where}：未读取；最接近“{label.zh}”表，但缺少 更多列",
+            f"{where}: not read; nearest to table “{label.en}”, but without more columns",
+        )
+    zh, en = _labels(found.table, found.missing)
     return Text(
-        f"{where}：未读取；最接近“{label.zh}”表，但缺少 {zh}",
-        f"{where}: not read; nearest to table “{label.en}”, but without {en}",
+        f"{where}：未读取；最接近“{label.zh}”表，但缺少 {zh}。要读它，在 {FILE_NAME} 的 files.{where} 中写明 table，"
+        "以及这些列（columns），或整个文件相同的值（values）",
+        f"{where}: not read; nearest to table “{label.en}”, but without {en}. To read it, say in {FILE_NAME}, files.{where}, "
+        "table and these columns (columns) or their value for the whole file (values)",
     )
 
 

@@ -14,18 +14,23 @@ from auditor.text import Text
 
 @dataclass(frozen=True)
 class Signal:
-    """One kind of export: what shows it, the tables that it can be, and headers with another meaning in it."""
+    """One kind of export: what shows it, the tables that it can be, and headers with another meaning in it.
+
+    Of `beside`, if any, one must stand there too.
+    """
 
     label: Text
     headers: frozenset[str]
     at_least: int
     unless: frozenset[str]
+    beside: frozenset[str] = frozenset()
     tables: tuple[str, ...] = ()
     means: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
 
     def shown_by(self, headers: Collection[str]) -> bool:
         """Whether a row of headers, by their spellings, is of such an export."""
-        return len(self.headers & set(headers)) >= self.at_least and self.unless.isdisjoint(headers)
+        enough = len(self.headers & set(headers)) >= self.at_least and self.unless.isdisjoint(headers)
+        return enough and not (self.beside and self.beside.isdisjoint(headers))
 
 
 def signal_of(rows: Iterable[list[str]]) -> Signal | None:
@@ -49,6 +54,7 @@ def _signal(spec: Mapping[str, Any]) -> Signal:
         _spelled(spec["headers"]),
         spec["at_least"],
         _spelled(spec["unless"]),
+        _spelled(spec.get("beside", ())),
         tuple(spec.get("tables", ())),
         means,
     )

@@ -7,9 +7,9 @@ from auditor.snapshot.cleaning.base import EMPTY, Clean, Kind, is_damaged, is_em
 
 _WORDS = {
     "true": "是 有 真 对 √ ✓ ✔ y yes t true 1 已授权 授权 有授权 存活 活 在线 可访问 能访问 正常 正常访问 "
-    "已实名 实名 通过 成功",
+    "已实名 实名 已实名认证 已认证 实名认证成功 认证成功 succeed 通过 成功",
     "false": "否 无 没有 非 不是 假 错 × ✗ ✘ n no f false 0 未授权 无授权 死亡 死 离线 不可访问 无法访问 "
-    "不能访问 不存活 未存活 异常 未实名 未通过 失败",
+    "不能访问 不存活 未存活 异常 未实名 未实名认证 未认证 实名认证失败 认证失败 nonaudit failed 未通过 失败",
 }
 _FLAGS = {word: flag for flag, words in _WORDS.items() for word in words.split()}
 

@@ -15,7 +15,16 @@ from typing import Any
 
 from auditor.errors import SnapshotError
 from auditor.snapshot.readers import dns_tools, public_query
-from auditor.snapshot.readers.base import BATCH_ROWS, CUT_SHORT, BadRow, Batch, Opened, Sheet, batch_of
+from auditor.snapshot.readers.base import (
+    BATCH_ROWS,
+    CUT_SHORT,
+    HEAD_ROWS,
+    BadRow,
+    Batch,
+    Opened,
+    Sheet,
+    batch_of,
+)
 from auditor.snapshot.readers.encoding import examine
 from auditor.snapshot.readers.limits import DOCUMENT_BYTES, check_columns, too_much
 from auditor.text import Text
@@ -26,6 +35,23 @@ SUFFIXES = (".json", *_LINES)
 Record = dict[str, Any]
 Numbered = tuple[int, Record | str]
 """Row number and the record, or the text that is none."""
+
+_ENVELOPE = frozenset(
+    [
+        "code",
+        "status",
+        "success",
+        "msg",
+        "message",
+        "error",
+        "tips",
+        "time",
+        "timestamp",
+        "request_id",
+        "requestId",
+    ]
+)
+"""Keys that speak of an answer, not of what was asked for."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PUNCTUATION = re.compile(r'["{}\[\],]+|:(?=\s*["\d])')
@@ -63,7 +89,7 @@ def _sheets_of_lines(text: Path, where: str) -> list[Sheet]:
             return _public([record for _, record in _lines(text)])
         if dns_tools.is_observation(record):
             return [_sheet(dns_tools.NAME, list(dns_tools.KEYS), partial(_observed, partial(_lines, text)))]
-        keys.update(dict.fromkeys(record))
+        keys.update(dict.fromkeys(_taken_out(record)))
         check_columns(len(keys), f"{where}:{number}")
     return [_sheet(None, list(keys), partial(_lines, text))] if keys else []
 
@@ -82,7 +108,7 @@ def _sheets_of_document(text: Path, where: str) -> list[Sheet]:
     numbered = [(i, r if isinstance(r, dict) else _text(r)) for i, r in enumerate(records, start=1)]
     if any(isinstance(r, dict) and dns_tools.is_observation(r) for r in records):
         return [_sheet(dns_tools.NAME, list(dns_tools.KEYS), partial(_observed, lambda: iter(numbered)))]
-    keys = list(dict.fromkeys(key for _, r in numbered if isinstance(r, dict) for key in r))
+    keys = list(dict.fromkeys(key for _, r in numbered if isinstance(r, dict) for key in _taken_out(r)))
     check_columns(len(keys), where)
     return [_sheet(None, keys, lambda: iter(numbered))] if keys else []
 
@@ -134,15 +160,26 @@ def _record(line: str) -> Record | str:
     return value if isinstance(value, dict) else line.strip()
 
 
-def _sheet(name: str | None, keys: list[str], records: Any) -> Sheet:
+def _taken_out(record: Record) -> Record:
+    """The one object within an answer that holds nothing else; any other record as it is."""
+    inner = [value for key, value in record.items() if key not in _ENVELOPE]
+    return inner[0] if len(inner) == 1 and isinstance(inner[0], dict) and len(record) > 1 else record
+
+
+def _sheet(name: str | None, keys: list[str], records: Callable[[], Iterator[Numbered]]) -> Sheet:
+    def cells(record: Record, width: int) -> list[str]:
+        whole = _taken_out(record)
+        return [_text(whole.get(key)) for key in keys[:width]]
+
     def batches(_: int, width: int) -> Iterator[Batch]:
         numbered = records()
         while chunk := list(islice(numbered, BATCH_ROWS)):
-            good = [(row, [_text(r.get(k)) for k in keys[:width]]) for row, r in chunk if isinstance(r, dict)]
+            good = [(row, cells(r, width)) for row, r in chunk if isinstance(r, dict)]
             bad = [BadRow(row, _pieces(r), _why(r)) for row, r in chunk if not isinstance(r, dict)]
             yield batch_of(good, bad, width)
 
-    return Sheet(name, [[_text(key) for key in keys]], batches)
+    first = [cells(r, len(keys)) for _, r in islice(records(), HEAD_ROWS) if isinstance(r, dict)]
+    return Sheet(name, [[_text(key) for key in keys], *first], batches)
 
 
 class _Unfinished(str):

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from auditor.errors import SnapshotError
-from auditor.snapshot.readers.base import Batch, Opened, Sheet
+from auditor.snapshot.readers.base import HEAD_ROWS, Batch, Cells, Opened, Sheet
 from auditor.snapshot.readers.limits import check_columns
 from auditor.snapshot.readers.values import texts_of
 from auditor.text import Text
@@ -31,11 +31,20 @@ def open_parquet(path: Path, where: str) -> Opened:
         with pq.ParquetFile(path) as file:
             names = [str(name) for name in file.schema_arrow.names]
             check_columns(len(names), where)
+            head = [names, *_first_rows(file)]
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # the last for names of columns
         raise _unreadable(where, error) from error
     with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return Opened(path, "parquet", None, digest, [Sheet(None, [names], partial(_batches, path, where))])
+    return Opened(path, "parquet", None, digest, [Sheet(None, head, partial(_batches, path, where))])
+
+
+def _first_rows(file: pq.ParquetFile) -> list[Cells]:
+    for batch in file.iter_batches(HEAD_ROWS):
+        batch.validate(full=True)
+        columns = [texts_of(column).fill_null("").to_pylist() for column in batch.columns]
+        return [list(row) for row in zip(*columns, strict=True)]
+    return []
 
 
 def _batches(path: Path, where: str, _: int, width: int) -> Iterator[Batch]:
