@@ -204,9 +204,9 @@ def audit(
         run = run_id(snapshot, book, earlier, given)
         folder = final_folder(Path(out) if out else None, run, OUTPUTS, kept=KEPT)
         tell(Text("计算事实", "computing facts"))
-        history, asked = earlier.history if earlier else None, facts_asked(book)
-        days = observation_days(book)
-        observations = observe(snapshot, connection, history, library.own.all, asked, observation_days=days)
+        past, asked = earlier.history if earlier else None, facts_asked(book)
+        days, cut = observation_days(book), earlier.shrunk(snapshot) if earlier else ()
+        observations = observe(snapshot, connection, past, library.own.all, asked, days, cut)
         tell(Text("判定", "judging"))
         judgement = judge_all(book, observations, seconds=seconds)
         with publish(folder) as draft:

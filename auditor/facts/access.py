@@ -10,13 +10,13 @@ from auditor.facts.branches import perhaps_own
 from auditor.facts.fact import Fact, exported
 from auditor.facts.in_use import IN_USE
 from auditor.facts.likeness import body, owner
+from auditor.facts.losses import Lost, lost, without_serial
 from auditor.facts.tables import (
     Tables,
     access_ranges,
     access_state,
     first_of_each,
     foreign_owner,
-    mentioned,
     owned_ranges,
     unreadable,
 )
@@ -45,6 +45,10 @@ FACTS: tuple[Fact, ...] = (
              "the service table has this filing number; unknown if not, but an unreadable row mentions it"),
         ("accesses.service_no", "services.service_no"), lambda t: t.service_found,
     ),
+    Fact("stray_service_count", "integer", Text("读不出备案号的服务行数", "service rows without a number"),
+         Text("服务备案号读不出或空着的服务行数；其中任何一行都可能是找不到服务的接入的服务",
+              "service rows without a readable number; any of them may be the service of an access without one"),
+         ("services.service_no",), lambda t: t.stray_services, unit="record"),
     Fact("subject_no", "text", Text("主体备案号", "subject filing number"),
          Text("接入所属服务的主体备案号", "the subject of the access's service"), (), lambda t: t.subject_no),
     Fact("subject_name", "text", Text("主办单位", "subject"),
@@ -137,13 +141,14 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     listed = names.select(listed=owner(names.provider)).distinct()
     bodies = names.select(listed_body=body(names.provider)).distinct()
     some_unnamed = (names.filter(unreadable(names, "provider")).count() > 0).as_scalar()
-    numbers = ibis.union(
-        accesses.select("row_id", number=accesses.service_no),
-        accesses.select("row_id", number=accesses.service_no.re_replace("-[0-9]+[A-Z]?$", "")),
-    )
-    lost = tables.keep("lost_services", mentioned(tables, "services", numbers).rename(lost="mentioned"))
+    unlisted = some_unnamed | ("providers" in tables.in_part)
+    orphans = accesses.filter(accesses.service_no.notnull())
+    orphans = orphans.anti_join(services, orphans.service_no == services.known_service_no)
+    strays = _stray_services(tables, orphans)
+    nobodys = tables.keep("lost_services", strays.concerned.rename(lost="mentioned"))
+    hidden = strays.hide(orphans.anti_join(nobodys, "row_id"))
     joined = (
-        accesses.left_join(lost, accesses.row_id == lost.row_id)
+        accesses.left_join(nobodys, accesses.row_id == nobodys.row_id)
         .left_join(owners, owner(accesses.provider) == owners.owner)
         .left_join(listed, owner(accesses.provider) == listed.listed)
         .left_join(bodies, body(accesses.provider) == bodies.listed_body)
@@ -155,16 +160,17 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         provider_listed=ibis.cases(
             (accesses.provider.isnull(), ibis.null("boolean")),
             (joined.listed.notnull(), True),
-            (some_unnamed | joined.listed_body.notnull(), ibis.null("boolean")),
+            (unlisted | joined.listed_body.notnull(), ibis.null("boolean")),
             else_=False,
         ),
         ip_unreadable=unreadable(accesses, "ip_list"),
         provider_has_ranges=joined.owner.notnull(),
         service_found=ibis.cases(
             (joined.known_service_no.notnull(), True),
-            (accesses.service_no.isnull() | joined.lost.fill_null(False), ibis.null("boolean")),
+            (accesses.service_no.isnull() | joined.lost.fill_null(False) | hidden, ibis.null("boolean")),
             else_=False,
         ),
+        stray_services=ibis.literal(strays.nameless, "int64"),
         subject_no=joined.subject_no,
         subject_name=joined.subject_name,
         service_name=joined.service_name,
@@ -175,6 +181,17 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     if tables.asks("access", _OF_RANGES):
         known = _placed(known, tables)
     return access_rows.added(known, tables) if tables.asks("access", ["same_access_count"]) else known
+
+
+def _stray_services(tables: Tables, orphans: ir.Table) -> Lost:
+    """Service rows without a number, and the accesses without service that may be theirs."""
+    rows = tables["services"]
+    numbers = ibis.union(
+        orphans.select("row_id", number=orphans.service_no),
+        orphans.select("row_id", number=without_serial(orphans.service_no)),
+    )
+    keyed = rows.filter(rows.service_no.notnull()).select("row_id")
+    return lost(tables, "services", "access", keyed, numbers)
 
 
 def _placed(accesses: ir.Table, tables: Tables) -> ir.Table:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts.tables import Tables, access_ranges, access_state, unreadable
+from auditor.facts.likeness import owner
+from auditor.facts.tables import Tables, access_ranges, access_state, owned_ranges, unreadable
 
 
 def access_counts(tables: Tables) -> ir.Table:
     """Per service number: its accesses by state, usable and unreadable IPs, providers, the last cancellation."""
     rows = tables["accesses"]
     rows = rows.mutate(active=access_state(rows, tables.as_of), bad_ip=unreadable(rows, "ip_list"))
+    owners = owned_ranges(tables).select("owner").distinct()
+    rows = rows.left_join(owners, owner(rows.provider) == owners.owner)
     ranges = access_ranges(tables)
     usable = ranges.filter(~ranges.reserved).group_by("row_id").agg(usable=lambda t: t.count())
     rows = rows.left_join(usable, "row_id")
@@ -27,6 +30,7 @@ def _by_state(rows: ir.Table) -> ir.Table:
         access_count=rows.count(),
         active_count=active.sum(),
         doubtful_count=rows.active.isnull().sum(),
+        unranged_count=(active & rows.owner.isnull()).sum(),
         undated_count=(ended & rows.cancelled_on.isnull()).sum(),
         usable_count=active.ifelse(rows.usable.fill_null(0), 0).sum(),
         unreadable_ip_count=((active & rows.bad_ip) | rows.active.isnull()).sum(),

@@ -8,10 +8,19 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts import in_use, lost_filings, registration, resolution
+from auditor.facts import in_use, ip, lost_filings, registration, resolution
 from auditor.facts.fact import Fact
+from auditor.facts.losses import Lost, count
 from auditor.facts.suffixes import bare, with_registrable
-from auditor.facts.tables import Tables, first_of_each, foreign_owner, malformed, unless, unreadable
+from auditor.facts.tables import (
+    Tables,
+    access_ranges,
+    first_of_each,
+    foreign_owner,
+    malformed,
+    unless,
+    unreadable,
+)
 from auditor.snapshot.doubts import DOMAINS
 from auditor.text import Text
 
@@ -23,9 +32,11 @@ FACTS: tuple[Fact, ...] = (
     Fact("domain", "text", Text("域名", "domain"),
          Text("去掉“www.”的域名", "the domain without its www."), (), lambda t: t.domain),
     Fact("filed", "flag", Text("已备案", "filed"),
-         Text("有未注销的服务报备了该域名或其注册域名；没有，但有读不出的服务行或域名单元格提到它，或有网站、APP所在的文件没有域名一列时为未知",
-              "a service that is not cancelled filed it or its registrable domain; unknown if none did, but an unreadable row or "
-              "cell mentions it, or websites or apps stand in a file without a column for domains"),
+         Text("有未注销的服务报备了该域名或其注册域名；没有，但服务备案号或状态读不出、有读不出的服务行或域名单元格可能是它、"
+              "解析地址属于找不到服务的接入，或有网站、APP所在的文件没有域名一列时为未知",
+              "a service that is not cancelled filed it or its registrable domain; unknown if none did, but the number or status "
+              "of one that did is unreadable, an unreadable row or cell may mean it, it resolves to an access whose service "
+              "is missing, or websites or apps stand in a file without a column for domains"),
          _FILED, lambda t: t.filed),
     Fact("service_no", "text", Text("服务备案号", "service filing number"),
          Text("报备该域名的服务（按备案号第一个）", "the service that filed it, first by number"), (),
@@ -40,13 +51,9 @@ FACTS: tuple[Fact, ...] = (
          Text("该主体的单位性质", "the nature of that subject"), ("subjects.nature",), lambda t: t.subject_nature,
          codes="nature"),
     Fact("website_count", "integer", Text("报备它的网站数", "websites that filed it"),
-         Text("报备了该域名、未注销的网站数，按服务备案号计；不到两个，但还有状态或类型读不出的服务报备了它时为未知",
-              "websites not cancelled that filed it, by service number; unknown if fewer than two, but a service whose state "
-              "or type could not be read filed it too"),
-         _FILED,
-         lambda t: ((t.website_count < 2) & (t.possible_count > t.website_count)).ifelse(
-             ibis.null("int64"), t.website_count),
-         unit="website"),
+         Text("报备了该域名、未注销的网站数，按服务备案号计；不足两个，而还可能有其他网站时为未知",
+              "websites not cancelled that filed it, by service number; unknown if fewer than two, but others may have"),
+         _FILED, lambda t: t.website_count, unit="website"),
     Fact("website_numbers", "text", Text("报备它的网站", "websites that filed it (numbers)"),
          Text("这些网站的服务备案号", "their service filing numbers"), _FILED, lambda t: t.website_numbers,
          tells_of="others"),
@@ -98,7 +105,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     seen = tables.keep("seen_domains", _seen(tables))
     names = ibis.union(filed.select("domain"), seen.select("domain")).distinct()
     known = tables.keep("known_domains", with_registrable(names, tables, "domain"))
-    parents = filed.select(parent_domain="domain", parent_filed="in_force", parent_lost="status_lost")
+    parents = filed.select(parent_domain="domain", parent_filed="in_force", parent_doubted="doubted")
     joined = (
         known.left_join(filed, "domain")
         .left_join(seen, known.domain == seen.domain)
@@ -109,12 +116,12 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
         record_id=ibis.row_number().over(order_by=known.domain),
         row_id=ibis.coalesce(joined.filed_row_id, joined.seen_row_id),
         domain=known.domain, registrable_domain=joined.registrable, in_force=in_force,
+        doubted=joined.doubted.fill_null(False) | joined.parent_doubted.fill_null(False),
         service_no=joined.service_no, service_name=joined.service_name, subject_no=joined.subject_no,
         subject_name=joined.subject_name, website_count=joined.website_count.fill_null(0),
+        possible_count=joined.possible_count.fill_null(0),
         website_numbers=joined.website_numbers, alive=joined.alive, observed_on=joined.observed_on,
         resolved_ip=joined.resolved_ip, seen_row_id=joined.seen_row_id, ip_lost=joined.ip_lost.fill_null(False),
-        status_lost=joined.status_lost.fill_null(False) | joined.parent_lost.fill_null(False),
-        possible_count=joined.possible_count.fill_null(0),
     ))  # fmt: skip
     hosted = _with_hosts(_with_doubts(flat, services, tables), tables)
     registered = ("subject_nature", *(fact.name for fact in registration.FACTS))
@@ -122,31 +129,59 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
 
 
 def _filed(tables: Tables, services: ir.Table) -> ir.Table:
-    """Per filed domain: where it stands, the first service, and the websites that are not cancelled."""
+    """Per filed domain: where it stands, the first service, and the websites that are not cancelled.
+
+    A domain in a row without a readable number is filed by nobody knows whom, if it is filed at all.
+    """
     pairs = tables["service_domains"]
-    pairs = pairs.filter(pairs.service_no.notnull() & pairs.domain.notnull())
+    pairs = pairs.filter(pairs.domain.notnull())
     pairs = pairs.select("row_id", "service_no", domain=bare(pairs.domain))
-    about = services.filter(services.service_no.notnull()).group_by(about_no=services.service_no).agg(
-        subject_no=services.subject_no.min(), subject_name=services.subject_name.min(), service_name=services.name.min(),
-        type=services.type.min(), cancelled=(services.status == "cancelled").fill_null(False).all(),
-        status_lost=services.status_unreadable.any(),
-    )  # fmt: skip
-    told = pairs.left_join(about, pairs.service_no == about.about_no)
-    lost = told.status_lost.fill_null(False)
-    in_force = ~told.cancelled.fill_null(False) & ~lost
-    website = in_force & (told.type == "website").fill_null(False)
-    possible = ~told.cancelled.fill_null(False) & (told.type == "website").fill_null(True)
+    told = ibis.union(_by_number(pairs, services), _by_row(pairs, services))
+    maybe_website = told.type.fill_null("website") == "website"
+    website = told.in_force.fill_null(False) & (told.type == "website").fill_null(False)
+    possible = told.in_force.fill_null(True) & maybe_website
     number = website.ifelse(told.service_no, ibis.null("string"))
-    order = [ibis.desc(in_force), ibis.asc(told.service_no), ibis.asc(told.row_id)]
+    anybody = ibis.coalesce(told.service_no, told.row_id.cast("string"))
+    order = [ibis.desc(told.in_force.fill_null(False)), ibis.asc(told.service_no), ibis.asc(told.row_id)]
     first = first_of_each(told, "domain", order).select(
         "domain", "service_no", "service_name", "subject_no", "subject_name", filed_row_id="row_id"
     )
     counted = told.group_by("domain").agg(
-        in_force=in_force.any(), website_count=number.nunique(), status_lost=lost.any(),
-        possible_count=possible.ifelse(told.service_no, ibis.null("string")).nunique(),
+        in_force=told.in_force.fill_null(False).any(), doubted=told.in_force.isnull().any(),
+        website_count=number.nunique(),
+        possible_count=possible.ifelse(anybody, ibis.null("string")).nunique(),
         website_numbers=number.collect(distinct=True).sort().join(" ").nullif(""),
     )  # fmt: skip
     return first.join(counted, "domain")
+
+
+_ABOUT = ("row_id", "service_no", "domain", "subject_no", "subject_name", "service_name", "type", "in_force")
+
+
+def _by_number(pairs: ir.Table, services: ir.Table) -> ir.Table:
+    """Filed domains with what is known of the number they are filed under; one that no service has is in force."""
+    known = services.filter(services.service_no.notnull())
+    cancelled = (known.status == "cancelled").fill_null(False)
+    about = known.group_by(about_no=known.service_no).agg(
+        subject_no=known.subject_no.min(), subject_name=known.subject_name.min(), service_name=known.name.min(),
+        type=known.type.min(), cancelled=cancelled.all(), kept=(~cancelled & ~known.status_unreadable).any(),
+    )  # fmt: skip
+    numbered = pairs.filter(pairs.service_no.notnull())
+    told = numbered.left_join(about, numbered.service_no == about.about_no)
+    in_force = ibis.cases(
+        (told.cancelled.isnull() | told.kept, True), (told.cancelled, False), else_=ibis.null("boolean")
+    )
+    return told.mutate(in_force=in_force).select(*_ABOUT)
+
+
+def _by_row(pairs: ir.Table, services: ir.Table) -> ir.Table:
+    """The same for rows without a number, by the row they stand in."""
+    rows = services.filter(services.service_no.isnull())
+    rows = rows.select("record_id", "subject_no", "subject_name", "type", "status", service_name=rows.name)
+    unnumbered = pairs.filter(pairs.service_no.isnull())
+    told = unnumbered.left_join(rows, unnumbered.row_id == rows.record_id)
+    gone = (told.status == "cancelled").fill_null(False)
+    return told.mutate(in_force=gone.ifelse(False, ibis.null("boolean"))).select(*_ABOUT)
 
 
 def _seen(tables: Tables) -> ir.Table:
@@ -159,24 +194,70 @@ def _seen(tables: Tables) -> ir.Table:
 
 
 def _with_doubts(domains: ir.Table, services: ir.Table, tables: Tables) -> ir.Table:
-    """Adds filed and days_since_observation."""
-    doubts = tables["doubts"]
-    doubted = doubts.filter(doubts.table == DOMAINS).select(doubted=doubts.pattern).distinct()
-    also = doubted.select(also_doubted="doubted")
-    joined = domains.left_join(doubted, domains.domain == doubted.doubted)
+    """Adds filed and days_since_observation, and takes back counts that may be too small."""
+    doubted = _doubted(domains, services, tables)
+    also = doubted.select(also_doubted="meant")
+    joined = domains.left_join(doubted, domains.domain == doubted.meant)
     joined = joined.left_join(also, joined.registrable_domain == also.also_doubted)
-    doubtful = joined.doubted.notnull() | joined.also_doubted.notnull()
-    doubtful |= _domains_lost(tables, services)
-    filed = ibis.cases(
-        (joined.in_force, True), (doubtful | joined.status_lost, ibis.null("boolean")), else_=False
-    )
+    doubtful = joined.doubted | joined.meant.notnull() | joined.also_doubted.notnull()
+    doubtful |= _domains_lost(tables, services) | _hidden(domains, tables)
+    filed = ibis.cases((joined.in_force, True), (doubtful, ibis.null("boolean")), else_=False)
+    more = (joined.possible_count > joined.website_count) | (doubtful & ~joined.doubted)
     days = ibis.literal(tables.as_of, "date").delta(domains.observed_on, unit="day")
-    return tables.keep(
-        "doubted_domains",
-        joined.select(
-            domains, filed=filed, days_since_observation=days, seen_lately=in_use.recent(domains, tables)
-        ),
+    counted = ((joined.website_count < 2) & more).ifelse(ibis.null("int64"), joined.website_count)
+    return tables.keep("doubted_domains", joined.select(
+        *(domains[name] for name in domains.columns if name != "website_count"),
+        filed=filed, website_count=counted, days_since_observation=days, seen_lately=in_use.recent(domains, tables),
+    ))  # fmt: skip
+
+
+def _doubted(domains: ir.Table, services: ir.Table, tables: Tables) -> ir.Table:
+    """meant: domains that an unreadable row or cell may mean, or that answer where a missing service is connected."""
+    doubts = tables["doubts"]
+    patterns = (
+        doubts.filter((doubts.table == DOMAINS) & doubts.pattern.notnull()).select("pattern").distinct()
     )
+    whole, masked = (patterns.filter(patterns.pattern.contains("%") == has) for has in (False, True))
+    meant = ibis.union(
+        whole.select(meant="pattern"),
+        domains.join(masked, domains.domain.like(masked.pattern)).select(meant="domain"),
+        _at_missing_services(domains, services, tables),
+        distinct=True,
+    )
+    return tables.keep("doubted_names", meant)
+
+
+def _at_missing_services(domains: ir.Table, services: ir.Table, tables: Tables) -> ir.Table:
+    """meant: domains nobody filed that resolve to the addresses of an access whose service is not in the data."""
+    ranges = access_ranges(tables)
+    stranded = ranges.filter(ranges.service_no.notnull() & ranges.active.fill_null(True))
+    stranded = stranded.anti_join(services, "service_no").select(
+        "first_ip", "end_ip", owner=ibis.literal("all")
+    )
+    unfiled = domains.filter(~domains.in_force).select("domain")
+    rows = resolution.latest(tables)
+    seen = rows.filter(rows.first_ip.notnull()).semi_join(unfiled, rows.bare == unfiled.domain)
+    seen = seen.select("bare", "first_ip", "end_ip").distinct()
+    points = tables.keep("doubted_points", seen.mutate(
+        point_id=ibis.row_number().over(order_by=["bare", "first_ip"]), owner=ibis.literal("all"),
+    ))  # fmt: skip
+    touching = ip.overlapping(points.select("point_id", "first_ip", "end_ip", "owner"), ip.merge(stranded))
+    return points.join(touching.filter(touching.overlapping), "point_id").select(meant="bare")
+
+
+def _hidden(domains: ir.Table, tables: Tables) -> bool:
+    """May any domain have been filed, by a row or cell that does not tell which?"""
+    doubts, services = tables["doubts"], tables["services"]
+    telling = doubts.filter((doubts.table == DOMAINS) & doubts.pattern.notnull()).select("row_id")
+    filings = doubts.table.isin(["services", "service_domains"]) & doubts.column.isnull()
+    silent = (
+        doubts.filter((doubts.table == DOMAINS) & doubts.pattern.isnull() | filings)
+        .select("row_id")
+        .distinct()
+    )
+    whole = not {"services", "service_domains"} & set(tables.in_part)
+    strays = Lost(silent, count(silent.anti_join(telling, "row_id")), count(services), whole)
+    return strays.hide(domains.filter(~domains.in_force))
 
 
 def _domains_lost(tables: Tables, services: ir.Table) -> ir.BooleanValue:

@@ -6,7 +6,8 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact
-from auditor.facts.tables import Tables, mentioned, unreadable
+from auditor.facts.losses import mentioned
+from auditor.facts.tables import Tables, unreadable
 from auditor.text import Text
 
 _SEVERAL_OR_MASKED = r"[;,、|*\s]"

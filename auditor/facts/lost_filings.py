@@ -17,7 +17,8 @@ _PASSED_ON = "reassigned"
 def any_lost(tables: Tables) -> ir.BooleanValue:
     """Has a filing lost its addresses, its unit, its family or its way of assignment?"""
     rows = tables["ip_allocations"]
-    return _some(rows, unreadable(rows, "ip_list") | unreadable(rows, "provider") | _family_lost(rows))
+    lost = _some(rows, unreadable(rows, "ip_list") | unreadable(rows, "provider") | _family_lost(rows))
+    return lost | (tables.scope == "provider" or "ip_allocations" in tables.in_part)
 
 
 def owners(tables: Tables) -> ir.Table:
@@ -31,7 +32,7 @@ def owners(tables: Tables) -> ir.Table:
 def anybodys(tables: Tables) -> ir.BooleanValue:
     """Has a filing lost its addresses and with them the name of its unit or assignee?"""
     rows = tables["ip_allocations"]
-    return _some(rows, unreadable(rows, "ip_list") & _owner_lost(rows))
+    return _some(rows, unreadable(rows, "ip_list") & _owner_lost(rows)) | ("ip_allocations" in tables.in_part)
 
 
 def unowned(tables: Tables) -> ir.Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,10 @@ from auditor.facts import access, allocation, contacts, credentials, domain, pro
 from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
 from auditor.facts.free_text import without_personal_data
+from auditor.facts.losses import cut
 from auditor.facts.own import OwnFact, added
 from auditor.facts.tables import HISTORY, OLD_HISTORY, Tables
+from auditor.facts.versions import marked
 from auditor.reference import load
 from auditor.snapshot.model import INTERFACE, ROWS_PER_SOURCE
 
@@ -29,6 +32,8 @@ _LINKING = {
                 "last_provider", "concerned_providers"),
     "subject": ("subject_no", "service_count"),
 }  # fmt: skip
+# Of these tables one provider knows only its own part.
+_ELSEWHERE = ("subjects", "services", "service_domains", "accesses", "providers")
 IBIS_TYPES = {"text": "string", "code": "string", "flag": "boolean", "integer": "int64", "date": "date"}
 
 
@@ -49,7 +54,8 @@ class Observations:
 
 def observe(
     snapshot: Snapshot, backend: Any, history: Path | None = None, own: Sequence[OwnFact] = (),
-    asked: Mapping[str, Collection[str]] | None = None, *, observation_days: int | None = None,
+    asked: Mapping[str, Collection[str]] | None = None, observation_days: int | None = None,
+    shrunk: Collection[str] = (),
 ) -> Observations:  # fmt: skip
     """Compute facts on the backend.
 
@@ -60,6 +66,7 @@ def observe(
         own: facts that a user declared.
         asked: by kind of record, the facts to compute; all of them by default.
         observation_days: up to what age an observation says something of today; any age by default.
+        shrunk: tables that have far fewer rows than in the last run.
     """
     if asked is not None:
         asked = {kind: {*names, *_LINKING.get(kind, ())} for kind, names in asked.items()}
@@ -67,12 +74,18 @@ def observe(
         name: backend.read_parquet([str(p) for p in parts]) for name, parts in snapshot.tables.items()
     }
     canonical["services"] = _with_domains_apart(canonical["services"], snapshot)
+    for name, key in (("subjects", "subject_no"), ("services", "service_no")):
+        store = partial(backend.create_table, f"{name}_versions")
+        dated_only = _dated_only(snapshot, name)
+        canonical[name] = marked(canonical[name], key, snapshot.as_of, dated_only, store)
     canonical["doubts"] = backend.read_parquet([str(p) for p in snapshot.doubts])
+    elsewhere = _ELSEWHERE if snapshot.scope == "provider" else ()
     past = _history(backend, history)
     tables = Tables(
         backend, snapshot.as_of, canonical, _reserved(backend), past, columns=snapshot.columns,
         interface=[source.number for source in snapshot.sources if source.format == INTERFACE], own=own, asked=asked,
         observation_days=observation_days,
+        scope=snapshot.scope, in_part={*elsewhere, *shrunk, *cut(canonical)},
     )  # fmt: skip
     return Observations(backend, _observed(tables), snapshot.columns, past)
 
@@ -88,6 +101,12 @@ def _with_domains_apart(services: ir.Table, snapshot: Snapshot) -> ir.Table:
     here = (services.row_id // ROWS_PER_SOURCE).isin(without)
     others = services.unreadable.replace(",domains,", ",")
     return services.mutate(unreadable=here.ifelse(others, services.unreadable))
+
+
+def _dated_only(snapshot: Snapshot, table: str) -> list[int]:
+    """The sources of a table that tell by a day alone what was cancelled."""
+    sources = ((one.number, set(one.columns.values())) for one in snapshot.sources if one.table == table)
+    return [number for number, columns in sources if "cancelled_on" in columns and "status" not in columns]
 
 
 def _observed(tables: Tables) -> dict[str, ir.Table]:

@@ -27,7 +27,10 @@ FACTS: tuple[Fact, ...] = (
 
 
 def base(tables: Tables) -> ir.Table:
-    """Providers with everything their facts read."""
+    """Providers with everything their facts read.
+
+    A provider stands several times where its licence was renewed: the latest day of expiry is that of them all.
+    """
     providers, accesses = tables["providers"], tables["accesses"]
     served = accesses.mutate(active=access_state(accesses, tables.as_of))
     possible = served.filter(served.active.fill_null(True))
@@ -36,14 +39,26 @@ def base(tables: Tables) -> ir.Table:
     counted = counted.group_by(served_by=owner(counted.provider)).agg(
         active_access_count=counted.active.sum(), doubtful=counted.active.isnull().any()
     )
-    joined = providers.left_join(counted, owner(providers.provider) == counted.served_by)
+    held = providers.filter(providers.provider.notnull())
+    licences = held.group_by(held_by=owner(held.provider)).agg(
+        latest=held.licence_expires_on.max(), untold=unreadable(held, "licence_expires_on").any()
+    )
+    licences = tables.keep("provider_licences", licences)
+    joined = providers.left_join(counted, owner(providers.provider) == counted.served_by).left_join(
+        licences, owner(providers.provider) == licences.held_by
+    )
+    unsure = (joined.latest < tables.as_of).fill_null(False) & joined.untold.fill_null(False)
+    expires_on = unsure.ifelse(ibis.null("date"), ibis.coalesce(joined.latest, providers.licence_expires_on))
     as_of = ibis.literal(tables.as_of, "date")
+    others = [providers[name] for name in providers.columns if name != "licence_expires_on"]
     return joined.select(
-        providers,
+        *others,
+        licence_expires_on=expires_on,
         active_access_count=(joined.active_access_count.fill_null(0).cast("int64") == 0).ifelse(
-            _none(joined.doubtful.fill_null(False) | unnamed), joined.active_access_count
+            _none(joined.doubtful.fill_null(False) | unnamed | ("accesses" in tables.in_part)),
+            joined.active_access_count,
         ),
-        days_since_licence_expiry=as_of.delta(providers.licence_expires_on, unit="day"),
+        days_since_licence_expiry=as_of.delta(expires_on, unit="day"),
     )
 
 

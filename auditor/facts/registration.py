@@ -136,7 +136,7 @@ def _one_a_domain(tables: Tables) -> ir.Table:
 def _owners(tables: Tables) -> ir.Table:
     """One row a subject number: what a holder is compared with."""
     subjects = tables["subjects"]
-    known = subjects.filter(subjects.subject_no.notnull())
+    known = subjects.filter(subjects.subject_no.notnull() & ~subjects.superseded)
     lost = known.person_name.isnull() & ~blank(known, "person_name")
     owners = known.group_by(owner_no=known.subject_no).agg(
         owner_name=known.name.min(),

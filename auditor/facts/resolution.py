@@ -23,6 +23,7 @@ def observed(tables: Tables) -> ir.Table:
         resolved_provider=addresses.other_provider.min(),
         resolves_to_declared=addresses.declared.all(),
         owner_lost=(~addresses.declared & addresses.owner_lost).any(),
+        resolves_to_own=addresses.filed.any() | addresses.declared.any(),
     )
     summary = latest.group_by("seen_no").agg(
         answered=latest.alive.any(),
@@ -53,6 +54,7 @@ def observed(tables: Tables) -> ir.Table:
             ),
             resolved_provider=joined.resolved_provider,
             resolves_to_declared=joined.resolves_to_declared,
+            resolves_to_own=joined.resolves_to_own,
         ),
     )
 
@@ -128,7 +130,7 @@ def _addresses(latest: ir.Table, tables: Tables) -> ir.Table:
     """Every address a service resolved to: is it among its filed IPs, and if no declared provider's, whose is it?"""
     found = latest.filter(latest.first_ip.notnull())
     found = found.group_by("seen_no", "first_ip", "end_ip").agg(observed_on=found.observed_on.max())
-    found = found.mutate(point_id=ibis.row_number().over(order_by=["seen_no", "first_ip"]))
+    found = found.mutate(point_id=ibis.row_number().over(order_by=["seen_no", "first_ip", "end_ip"]))
     points = tables.keep("resolved_points", found)
     filed = _inside_filed(points, tables)
     declared = _inside_declared(points, tables)
@@ -138,14 +140,18 @@ def _addresses(latest: ir.Table, tables: Tables) -> ir.Table:
     )
     placed = points.left_join(filed, "point_id").left_join(declared, points.point_id == declared.declared_id)
     placed = placed.left_join(unowned, points.point_id == unowned.unowned_id)
-    rest = placed.filter(~placed.owned.fill_null(False)).select("point_id", "first_ip", "end_ip")
-    foreign = foreign_owner(rest.mutate(provider=ibis.null("string")), tables, "resolved_foreign")
+    rest = placed.filter(~(placed.owned | placed.perhaps).fill_null(False))
+    rest = rest.select("point_id", "first_ip", "end_ip", provider=ibis.null("string"))
+    foreign = foreign_owner(rest, tables, "resolved_foreign")
     full = placed.left_join(foreign, placed.point_id == foreign.point_id)
     return full.select(
         "seen_no",
         filed=full.filed.fill_null(False),
         declared=full.owned.fill_null(False),
-        owner_lost=full.owner_lost.fill_null(False) | full.unowned | lost_filings.anybodys(tables),
+        owner_lost=full.owner_lost.fill_null(False)
+        | full.unowned
+        | full.perhaps.fill_null(False)
+        | lost_filings.anybodys(tables),
         other_provider=full.other_provider,
     )
 
@@ -159,22 +165,28 @@ def _inside_filed(points: ir.Table, tables: Tables) -> ir.Table:
 
 
 def _inside_declared(points: ir.Table, tables: Tables) -> ir.Table:
-    """declared_id, owned: does the address lie in the ranges of any provider that the service declared at that time?"""
-    accesses = tables["accesses"]
-    ended = (access_state(accesses, tables.as_of) == False).fill_null(False)  # noqa: E712  null is neither
-    ranges = accesses.select(
-        "service_no", "provider", ended_on=ended.ifelse(accesses.cancelled_on, ibis.null("date"))
+    """declared_id, owned, perhaps: does the address lie in the ranges of a provider that the service declares?
+
+    A provider that was cancelled counts for what was observed before; `perhaps` where the day is not known.
+    """
+    accesses = tables["accesses"].select("service_no", "provider", "cancelled_on",
+                                         active=access_state(tables["accesses"], tables.as_of)).distinct()  # fmt: skip
+    pairs = points.join(accesses, points.seen_no == accesses.service_no)
+    pairs = pairs.mutate(
+        pair_id=ibis.row_number().over(order_by=["point_id", "provider", "cancelled_on", "active"]),
+        at_the_time=pairs.active.fill_null(False)
+        | (pairs.observed_on <= pairs.cancelled_on).fill_null(False),
+        perhaps=pairs.active.isnull() | pairs.observed_on.isnull() | pairs.cancelled_on.isnull(),
     )
-    pairs = points.join(ranges.distinct(), points.seen_no == ranges.service_no)
-    pairs = pairs.filter(~(pairs.ended_on < pairs.observed_on).fill_null(False))
-    pairs = pairs.mutate(pair_id=ibis.row_number().over(order_by=["point_id", "provider"]))
-    pairs = tables.keep(
-        "declared_pairs", pairs.select("pair_id", "point_id", "provider", "first_ip", "end_ip")
-    )
+    pairs = tables.keep("declared_pairs", pairs.select(
+        "pair_id", "point_id", "provider", "first_ip", "end_ip", "at_the_time", "perhaps"
+    ))  # fmt: skip
     asked = pairs.select("first_ip", "end_ip", point_id="pair_id", owner=owner(pairs.provider))
     within = ip.inside(asked, owned_ranges(tables)).rename(pair_id="point_id")
     lost = lost_filings.owners(tables)
     joined = pairs.join(within, "pair_id").left_join(lost, pairs.provider == lost.lost_owner)
     return joined.group_by(declared_id=joined.point_id).agg(
-        owned=joined.inside.any(), owner_lost=joined.lost_owner.notnull().any()
+        owned=(joined.inside & joined.at_the_time).any(),
+        perhaps=(joined.inside & ~joined.at_the_time & joined.perhaps).any(),
+        owner_lost=joined.lost_owner.notnull().any(),
     )

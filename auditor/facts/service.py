@@ -16,16 +16,18 @@ from auditor.facts import (
     standing,
     without_access,
 )
+from auditor.facts import service_links as links
 from auditor.facts.access_counts import access_counts
 from auditor.facts.fact import Fact, exported
 from auditor.facts.resolution import domain_lists, observed
-from auditor.facts.tables import Tables, mentioned, parent_subject_no, times_told, unless, unreadable
+from auditor.facts.tables import Tables, parent_subject_no, unless, unreadable
+from auditor.facts.versions import counted
 from auditor.text import Text
 
 # What the facts read of the exported row; the rest of it is not carried along.
 _OWN = (
     "row_id", "unreadable", "malformed", "service_no", "name", "home_url", "content", "pre_approvals", "status", "filed_on",
-    "changed_on", "approved_on",
+    "changed_on", "approved_on", "superseded",
 )  # fmt: skip
 _ACCESS = ("services.service_no", "accesses.service_no")
 _SEEN = ("resolutions.domain", "resolutions.alive")
@@ -60,11 +62,12 @@ FACTS: tuple[Fact, ...] = (
               "the subject table has this filing number; unknown if not, but an unreadable row mentions it"),
          ("services.service_no", "subjects.subject_no"), lambda t: t.subject_found),
     Fact("duplicate_count", "integer", Text("同号记录数", "records with this number"),
-         Text("快照中使用同一服务备案号的记录数", "service records of the snapshot with this filing number"),
+         Text("快照中使用同一服务备案号的记录数；已注销而另有有效记录的是历史，不计", "service records of the snapshot with this "
+              "filing number; one that is cancelled while another is in force is history and not counted"),
          ("services.service_no",), lambda t: t.duplicate_count, unit="record"),
     Fact("access_count", "integer", Text("接入记录数", "access records"),
          Text("该服务的接入记录数，含已取消", "access records of the service, cancelled ones included"),
-         _ACCESS, lambda t: t.access_count, unit="record"),
+         _ACCESS, lambda t: t.service_no.isnull().ifelse(ibis.null("int64"), t.access_count), unit="record"),
     Fact("active_access_count", "integer", Text("有效接入数", "accesses in force"),
          Text("有效的接入记录数；没有有效接入，但有状态不明的接入，或有读不出的接入行提到该备案号时为未知",
               "accesses in force; unknown if there is none but one is doubtful or an unreadable row mentions the number"),
@@ -163,7 +166,7 @@ FACTS: tuple[Fact, ...] = (
          Text("最近一次拨测的状态码", "status code of the last observation"),
          ("resolutions.http_status",), lambda t: t.http_status, seen_in="resolution_row_id"),
     *home_page.FACTS, *content.FACTS, *standing.SERVICE_FACTS, *blacklist.SERVICE_FACTS, *regulator.SERVICE_FACTS,
-    *probes.FACTS, *in_use.FACTS,
+    *probes.FACTS, *in_use.FACTS, *links.FACTS,
 )  # fmt: skip
 
 _ADDED = (
@@ -183,15 +186,25 @@ def base(tables: Tables) -> ir.Table:
     services = tables.keep("services_typed", services)
     accesses = tables.keep("service_accesses", access_counts(tables))
     seen = observed(tables)
-    mentions = tables.keep("service_mentions", _mentions(tables, services, accesses, seen))
-    asked = services.select("row_id", number=services.parent_no)
-    lost = tables.keep("lost_subjects", mentioned(tables, "subjects", asked).rename(lost="mentioned"))
-    subjects, numbers, domains = _subject_names(tables), _same_number(services), domain_lists(tables)
-    past = tables.past("service")
+    bare = tables.keep("bare_services", links.bare(services, accesses, seen))
+    strays = links.stray_accesses(tables, services, bare)
+    mentions = tables.keep("service_mentions", strays.concerned)
+    hidden = strays.hide(bare.filter(bare.unconnected).anti_join(mentions, "row_id"))
+    subjects, numbers = links.subject_names(tables), counted(services, "service_no")
+    domains, past = domain_lists(tables), tables.past("service")
+    orphans = services.anti_join(subjects, services.parent_no == subjects.found_no)
+    owners = links.lost_subjects(tables, orphans)
+    nobodys = tables.keep("lost_subjects", owners.concerned.rename(lost="mentioned"))
+    no_subject = owners.hide(orphans.filter(orphans.parent_no.notnull()))
+    twins = links.lost_twins(tables, services)
+    doubles = tables.keep("lost_twins", twins.concerned.rename(doubled="mentioned"))
+    no_twin = twins.hide(services)
     joined = (
-        services.left_join(accesses, "service_no")
+        # The accesses of a number belong to its record in force.
+        services.left_join(accesses, [services.service_no == accesses.service_no, ~services.superseded])
         .left_join(mentions, services.row_id == mentions.row_id)
-        .left_join(lost, services.row_id == lost.row_id)
+        .left_join(nobodys, services.row_id == nobodys.row_id)
+        .left_join(doubles, services.row_id == doubles.row_id)
         .left_join(subjects, services.parent_no == subjects.found_no)
         .left_join(numbers, services.service_no == numbers.number)
         .left_join(domains, services.service_no == domains.domains_of)
@@ -202,6 +215,7 @@ def base(tables: Tables) -> ir.Table:
         name: joined[name].fill_null(0)
         for name in (
             "access_count", "active_count", "doubtful_count", "undated_count", "usable_count", "unreadable_ip_count",
+            "unranged_count",
         )
     }  # fmt: skip
     # What a domain that could not be read shows, is not known.
@@ -212,13 +226,17 @@ def base(tables: Tables) -> ir.Table:
         providers=joined.providers, ended_provider=joined.ended_provider, ended_on=joined.ended_on,
         connected_on=joined.connected_on, connected_unclear=joined.connected_unclear.fill_null(False),
         ended_row_id=joined.ended_row_id, active_row_id=joined.active_row_id,
-        mentioned=joined.mentioned.fill_null(False),
+        named=joined.mentioned.fill_null(False), scope=ibis.literal(tables.scope), resolves_to_own=joined.resolves_to_own,
+        mentioned=(joined.mentioned.fill_null(False) | hidden | services.service_no.isnull()) & ~services.superseded,
+        stray_accesses=ibis.literal(strays.nameless, "int64"), stray_subjects=ibis.literal(owners.nameless, "int64"),
         held_on=joined.held_on, held_by=joined.held_by, empty_on=joined.empty_on,
         subject_name=joined.subject_name,
         subject_found=ibis.cases(
             (joined.found_no.notnull(), True),
-            (services.parent_no.isnull() | joined.lost.fill_null(False), ibis.null("boolean")), else_=False),
-        duplicate_count=joined.same_number, filed_domains=joined.filed_domains,
+            (services.parent_no.isnull() | joined.lost.fill_null(False) | no_subject, ibis.null("boolean")), else_=False),
+        duplicate_count=((joined.same_number == 1) & (joined.doubled.fill_null(False) | no_twin)).ifelse(
+            ibis.null("int64"), joined.same_number),
+ filed_domains=joined.filed_domains,
         domain_count=joined.domain_count.fill_null(0),
         alive=unless(unseen, joined.alive, False), resolves=unless(unplaced, joined.resolves, False),
         resolved_ip=joined.resolved_ip,
@@ -247,35 +265,6 @@ def _known_type(services: ir.Table) -> ir.StringValue:
     # -3X is no website, whatever a column says that may hold something else.
     doubtful = unreadable(services, "type") | (services.type != by_suffix).fill_null(False)
     return doubtful.ifelse(ibis.null("string"), ibis.coalesce(services.type, by_suffix))
-
-
-def _mentions(tables: Tables, services: ir.Table, accesses: ir.Table, seen: ir.Table) -> ir.Table:
-    """row_id, mentioned: services whose number an unreadable access row may have meant.
-
-    Only services that would otherwise be judged to lack an access, an IP or a provider are looked at.
-    """
-    joined = services.left_join(accesses, "service_no").left_join(seen, services.service_no == seen.seen_no)
-    lacking = (
-        (joined.active_count.fill_null(0) == 0)
-        | (joined.usable_count.fill_null(0) == 0)
-        | ~joined.resolves_to_filed.fill_null(True)
-    )
-    bare = joined.filter(lacking & (joined.known_type.isnull() | joined.known_type.isin(["website", "app"])))
-    numbers = ibis.union(
-        bare.select("row_id", number=bare.service_no), bare.select("row_id", number=bare.parent_no)
-    )
-    return mentioned(tables, "accesses", numbers)
-
-
-def _subject_names(tables: Tables) -> ir.Table:
-    subjects = tables["subjects"]
-    known = subjects.filter(subjects.subject_no.notnull())
-    return known.group_by(found_no=known.subject_no).agg(subject_name=known.name.min())
-
-
-def _same_number(services: ir.Table) -> ir.Table:
-    known = services.filter(services.service_no.notnull())
-    return known.group_by(number=known.service_no).agg(same_number=times_told(known))
 
 
 def _with_days(flat: ir.Table, tables: Tables) -> ir.Table:

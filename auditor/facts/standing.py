@@ -55,7 +55,9 @@ def added(services: ir.Table, tables: Tables) -> ir.Table:
 
 def _states(tables: Tables) -> ir.Table:
     """status_of, subject_status: what all records of a subject number agree on."""
-    known = tables["subjects"].filter(tables["subjects"].subject_no.notnull())
+    known = tables["subjects"].filter(
+        tables["subjects"].subject_no.notnull() & ~tables["subjects"].superseded
+    )
     agreed = (known.status.min() == known.status.max()) & (known.status.count() == known.count())
     return known.group_by(status_of=known.subject_no).agg(
         subject_status=agreed.ifelse(known.status.min(), ibis.null("string")),

@@ -8,8 +8,10 @@ import ibis.expr.types as ir
 from auditor.facts import blacklist, regulator, standing
 from auditor.facts.fact import Fact, exported
 from auditor.facts.in_use import IN_USE
+from auditor.facts.losses import SUBJECT, Lost, lost, without_serial
 from auditor.facts.registry import matched
-from auditor.facts.tables import Tables, blank, mentioned, times_told
+from auditor.facts.tables import Tables, blank, parent_subject_no
+from auditor.facts.versions import counted
 from auditor.text import Text
 
 _SERVICES = ("subjects.subject_no", "services.service_no")
@@ -51,23 +53,30 @@ FACTS: tuple[Fact, ...] = (
     exported("subjects", "person_name", "text", "主体负责人", "person in charge", tells_of="person"),
     exported("subjects", "authorised", "flag", "有授权书", "authorised in writing"),
     Fact("service_count", "integer", Text("服务数", "services"),
-         Text("该主体未注销的服务数，不分类型；没有已接入的服务，但有读不出的服务行提到该备案号，"
-              "或有服务的备案号属于该主体而所填主体不同时为未知",
-              "services of any type that are not cancelled; unknown if none is connected, but an unreadable row mentions "
-              "the number or a service with this number names another subject"),
+         Text("该主体未注销的服务数，不分类型；没有已接入的服务，但有读不出的服务行可能属于它，有服务的备案号属于该主体而"
+              "所填主体不同，或有接入的服务属于该主体而不在数据中时为未知",
+              "services of any type that are not cancelled; unknown if none is connected, but an unreadable row may belong "
+              "to it, a service with its number names another subject, or an access names a service of it that is missing"),
          _SERVICES,
          lambda t: (t.mentioned | ((t.service_count == 0) & (t.doubtful_count > 0))).ifelse(
              ibis.null("int64"), t.subject_no.isnull().ifelse(ibis.null("int64"), t.service_count)),
          unit="service"),
     Fact("website_count", "integer", Text("网站数", "websites"),
-         Text("其中类型为网站的服务数；有类型或状态读不出的服务时为未知",
-              "those of them that are websites; unknown where the type or state of a service could not be read"), _SERVICES,
-         lambda t: (t.unsure_count > 0).ifelse(ibis.null("int64"), t.website_count), unit="service"),
+         Text("其中类型为网站的服务数；有类型或状态读不出的服务，或有读不出的服务行可能属于它时为未知",
+              "those of them that are websites; unknown where the type or state of a service could not be read, or an "
+              "unreadable row may belong to it"), _SERVICES,
+         lambda t: (t.possibly_more | (t.unsure_count > 0) | t.subject_no.isnull()).ifelse(
+             ibis.null("int64"), t.website_count), unit="service"),
+    Fact("stray_service_count", "integer", Text("归属不明的服务行数", "service rows of nobody"),
+         Text("读不出属于哪个主体、也无从辨认的服务行数；其中任何一行都可能属于没有服务的主体",
+              "service rows that nothing tells the subject of; any of them may belong to a subject without service"),
+         _SERVICES, lambda t: t.stray_services, unit="record"),
     Fact("providers", "text", Text("现接入商", "access providers"),
          Text("其服务现在或最后的接入商，按名称顺序", "present or last access providers of its services, by name"),
          (*_SERVICES, "accesses.service_no", "accesses.provider"), lambda t: t.providers, tells_of="providers"),
     Fact("duplicate_count", "integer", Text("同号记录数", "records with this number"),
-         Text("快照中使用同一主体备案号的记录数", "subject records of the snapshot with this filing number"),
+         Text("快照中使用同一主体备案号的记录数；已注销而另有有效记录的是历史，不计", "subject records of the snapshot with this "
+              "filing number; one that is cancelled while another is in force is history and not counted"),
          ("subjects.subject_no",), lambda t: t.duplicate_count, unit="record"),
     Fact("alive", "flag", Text("有可访问的服务", "a service is alive"),
          Text("任一服务最近一次拨测有响应", "one of its services answered when last observed"),
@@ -160,29 +169,45 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     """
     subjects = tables["subjects"]
     owned = tables.keep("subject_services", _owned(services))
-    numbers = subjects.filter(subjects.subject_no.notnull())
-    numbers = numbers.group_by(number=numbers.subject_no).agg(same_number=times_told(numbers))
-    mentions = tables.keep("subject_mentions", _mentions(tables, owned, services))
+    numbers = counted(subjects, "subject_no")
+    keyed = subjects.filter(subjects.subject_no.notnull())
+    twins = lost(
+        tables, "subjects", "twin", keyed.select("row_id"), keyed.select("row_id", number=keyed.subject_no)
+    )
+    doubles = tables.keep("lost_subject_twins", twins.concerned.rename(doubled="mentioned"))
+    no_twin = twins.hide(keyed)
+    bare = tables.keep("bare_subjects", _bare(tables, owned))
+    strays = _stray_services(tables, bare)
+    mentions = tables.keep(
+        "subject_mentions", ibis.union(strays.concerned, _named(tables, bare, services), distinct=True)
+    )
+    hidden = strays.hide(bare.filter(bare.empty).anti_join(mentions, "row_id"))
     registered, past = tables.keep("subject_registered", matched(tables)), tables.past("subject")
     joined = (
         subjects.left_join(owned, subjects.subject_no == owned.owner_no)
         .left_join(numbers, subjects.subject_no == numbers.number)
         .left_join(mentions, subjects.row_id == mentions.row_id)
+        .left_join(doubles, subjects.row_id == doubles.row_id)
         .left_join(registered, subjects.row_id == registered.row_id)
         .left_join(past, subjects.subject_no == past.past_no)
     )
+    more = joined.mentioned.fill_null(False) | hidden
     known = joined.select(
         subjects,
         service_count=joined.service_count.fill_null(0),
         website_count=joined.website_count.fill_null(0),
         unsure_count=joined.unsure_count.fill_null(0),
         doubtful_count=joined.doubtful_count.fill_null(0),
-        mentioned=joined.mentioned.fill_null(False),
+        mentioned=more & (joined.active_count.fill_null(0) == 0),
+        possibly_more=more,
+        stray_services=ibis.literal(strays.nameless, "int64"),
         alive=joined.alive,
         used_count=joined.used_count.fill_null(0),
         unused_count=joined.unused_count.fill_null(0),
         providers=joined.providers,
-        duplicate_count=joined.same_number,
+        duplicate_count=((joined.same_number == 1) & (joined.doubled.fill_null(False) | no_twin)).ifelse(
+            ibis.null("int64"), joined.same_number
+        ),
         never_changed=blank(subjects, "changed_on"),
         held_on=joined.held_on,
         held_by=joined.held_by,
@@ -215,16 +240,32 @@ def _owned(services: ir.Table) -> ir.Table:
     )  # fmt: skip
 
 
-def _mentions(tables: Tables, owned: ir.Table, services: ir.Table) -> ir.Table:
-    """row_id, mentioned: subjects without a connected service that may have others which are not counted.
-
-    Either an unreadable service row mentions the subject's number, or a service whose own number begins with it names
-    another subject.
-    """
+def _bare(tables: Tables, owned: ir.Table) -> ir.Table:
+    """Subjects without a connected service (`empty`: without any), and individuals, whose websites are limited."""
     subjects = tables["subjects"].left_join(owned, tables["subjects"].subject_no == owned.owner_no)
-    bare = subjects.filter(subjects.active_count.fill_null(0) == 0)
-    bare = bare.select("row_id", number=bare.subject_no)
-    stray = services.mutate(stem=services.service_no.re_replace("-[0-9]+[A-Z]?$", ""))
+    unconnected, individual = subjects.active_count.fill_null(0) == 0, subjects.nature == "individual"
+    bare = subjects.filter((unconnected | individual.fill_null(False)) & subjects.subject_no.notnull())
+    empty = (bare.service_count.fill_null(0) == 0) & (bare.status != "cancelled").fill_null(True)
+    return bare.select("row_id", "name", number=bare.subject_no, empty=empty)
+
+
+def _stray_services(tables: Tables, bare: ir.Table) -> Lost:
+    """Service rows that name no subject, and the bare subjects whose they may be."""
+    rows = tables["services"]
+    keyed = rows.filter(parent_subject_no(rows).notnull()).select("row_id")
+    subjects = tables["subjects"]
+    clues = subjects.filter(subjects.name.notnull()).select("row_id", clue=ibis.literal("name"), text="name")
+    numbers = bare.select("row_id", "number")
+    return lost(tables, "services", SUBJECT, keyed, numbers, clues)
+
+
+def _named(tables: Tables, bare: ir.Table, services: ir.Table) -> ir.Table:
+    """row_id, mentioned: subjects to which a number belongs that is not counted among their services.
+
+    A service with that number names another subject, or an access names a service that is not in the data.
+    """
+    stray = services.mutate(stem=without_serial(services.service_no))
     stray = stray.filter((stray.stem != stray.parent_no) & (stray.status != "cancelled").fill_null(True))
-    named = bare.semi_join(stray, bare.number == stray.stem).select("row_id").mutate(mentioned=True)
-    return ibis.union(mentioned(tables, "services", bare, bare=True), named, distinct=True)
+    missing = tables["accesses"].anti_join(services, "service_no")
+    stems = ibis.union(stray.select("stem"), missing.select(stem=without_serial(missing.service_no)))
+    return bare.semi_join(stems, bare.number == stems.stem).select("row_id").mutate(mentioned=True)

@@ -12,7 +12,6 @@ import ibis.expr.types as ir
 from auditor.backends import forget
 from auditor.facts import ip
 from auditor.facts.likeness import body, owner
-from auditor.snapshot.model import REPEATED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -42,6 +41,8 @@ class Tables:
         interface: the numbers of the sources that are files of the enterprise interface.
         own: facts that a user declared.
         asked: by kind of record, the facts that are computed; all of them where there is none.
+        scope: "province", or "provider" where the data is what one access provider knows.
+        in_part: tables in which a row that is not there proves nothing.
     """
 
     backend: Any
@@ -55,6 +56,8 @@ class Tables:
     own: Sequence[OwnFact] = ()
     asked: Mapping[str, Collection[str]] | None = None
     observation_days: int | None = None
+    scope: str = "province"
+    in_part: Collection[str] = frozenset()
 
     def __getitem__(self, name: str) -> ir.Table:
         """One canonical table."""
@@ -101,12 +104,6 @@ def unreadable(table: ir.Table, column: str) -> ir.BooleanValue:
     return table.unreadable.contains(f",{column},").fill_null(False)
 
 
-def times_told(rows: ir.Table) -> ir.IntegerScalar:
-    """How many records of a group there are; unknown for one whose rows may contradict each other in what was lost."""
-    perhaps_more = (rows.count() == 1) & unreadable(rows, REPEATED).any()
-    return perhaps_more.ifelse(ibis.null("int64"), rows.count())
-
-
 def malformed(table: ir.Table, column: str) -> ir.BooleanValue:
     """Was the text of this cell whole, but not what the column holds? Neither hidden nor damaged, that is."""
     return table.malformed.contains(f",{column},").fill_null(False)
@@ -128,33 +125,15 @@ def unless(lost: ir.BooleanValue, value: ir.BooleanValue, changeable: bool) -> i
     return (lost & (value == changeable)).ifelse(ibis.null("boolean"), value)
 
 
-def mentioned(tables: Tables, table: str, numbers: ir.Table, *, bare: bool = False) -> ir.Table:
-    """row_id, mentioned: records whose filing number a row of `table` that could not be read may have meant.
-
-    Args:
-        tables: with the doubts.
-        table: where the unreadable rows stand.
-        numbers: row_id, number; a record may have several, a service also its subject's.
-        bare: compare subjects' numbers, that is, take the serial off what the row mentions.
-    """
-    doubts = tables["doubts"].filter((tables["doubts"].table == table) & tables["doubts"].pattern.notnull())
-    pattern = doubts.pattern.re_replace("-[0-9_]+[A-Z]?$", "") if bare else doubts.pattern
-    patterns = doubts.select(pattern=pattern).distinct()
-    # Masked numbers need a comparison with every record; whole ones, which are nearly all, do not.
-    whole, masked = (patterns.filter(patterns.pattern.contains("_") == has) for has in (False, True))
-    # A subject's number that means any of its services is compared with that of the subject.
-    whole = whole.select(pattern=whole.pattern.re_replace("%$", "")).distinct()
-    found = ibis.union(
-        numbers.join(whole, numbers.number == whole.pattern).select("row_id"),
-        numbers.join(masked, numbers.number.like(masked.pattern)).select("row_id"),
-    )
-    return found.distinct().mutate(mentioned=True)
-
-
 def parent_subject_no(services: ir.Table) -> ir.StringValue:
     """The subject a service belongs to; a service number is its subject's number and a serial (domain facts §3.1)."""
-    from_number = services.service_no.re_replace("-[0-9]+[A-Z]?$", "")
-    derived = (from_number != services.service_no).ifelse(from_number, ibis.null("string"))
+    number = services.service_no
+    from_number = number.re_replace("-[0-9]+[A-Z]?$", "")
+    derived = ibis.cases(
+        (number.re_search("^.(ICP证[0-9]+号|B2-[0-9]{8})$"), number),  # a licence may stand without a serial
+        (from_number != number, from_number),
+        else_=ibis.null("string"),
+    )
     return ibis.coalesce(services.subject_no, derived)
 
 

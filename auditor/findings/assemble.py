@@ -10,13 +10,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 import auditor
 from auditor.engine.judgement import Judgement
 from auditor.engine.links import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
 from auditor.facts.observe import Observations
-from auditor.findings import describe, describe_choice
+from auditor.findings import describe, describe_choice, losses
 from auditor.findings.accuracy import accuracy
 from auditor.findings.decision import Decision
 from auditor.findings.history import EarlierRun
@@ -99,6 +97,8 @@ def _uncounted(parts: Parts) -> Result:
     rules = [
         _rule(parts, rule) for rule in book.rules.values() if rule.file.status not in ("draft", "retired")
     ]
+    before = parts.earlier.tables if parts.earlier else {}
+    lost = losses.told(snapshot, parts.observations.backend, before)
     items = accuracy(parts.observations, book.values)
     files = [_file(source) for source in snapshot.sources]
     in_order = sorted(rules, key=lambda rule: book.vocabulary.themes[rule.theme].order)
@@ -119,7 +119,7 @@ def _uncounted(parts: Parts) -> Result:
         overlays=describe_choice.overlays(book),
         complete=not judgement.incidents,
         incidents=[words(incident) for incident in judgement.incidents],
-        warnings=[words(w) for w in (*snapshot.warnings, *book.notices, *unattributed(snapshot))],
+        warnings=[words(w) for w in (*lost, *snapshot.warnings, *book.notices)],
         files=files,
         tables=list(_tables(snapshot, present=True)),
         tables_absent=list(_tables(snapshot, present=False)),
@@ -163,27 +163,6 @@ def _groups(labels: Mapping[str, Text | Bilingual]) -> list[Tally]:
 
 def _in_order(known: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return sorted(known.items(), key=lambda item: item[1].order)
-
-
-_LACKING = {
-    "accesses": Text("接入数据有 {n} 行读不出服务备案号，可能属于被判为空壳的服务；清理前请先补齐这些行（见 rejects.csv）",
-                     "{n} access row(s) name no service that can be read; any of them may belong to a service judged a "
-                     "shell, so complete them before cleaning up (see rejects.csv)"),
-    "services": Text("服务数据有 {n} 行读不出主体备案号，可能属于被判为空壳的主体；清理前请先补齐这些行（见 rejects.csv）",
-                     "{n} service row(s) name no subject that can be read; any of them may belong to a subject judged a "
-                     "shell, so complete them before cleaning up (see rejects.csv)"),
-}  # fmt: skip
-
-
-def unattributed(snapshot: Snapshot) -> Iterator[Text]:
-    """Unreadable rows that mention no number at all: they clear nobody in particular and so must be told."""
-    counted: Counter[str] = Counter()
-    for path in snapshot.doubts:
-        for row in pq.read_table(path, columns=["table", "pattern"]).to_pylist():
-            counted[row["table"]] += row["pattern"] is None
-    for table, text in _LACKING.items():
-        if counted[table]:
-            yield Text(text.zh.format(n=counted[table]), text.en.format(n=counted[table]))
 
 
 def _file(source: Any) -> File:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,12 @@ from auditor.facts.observe import Observations
 from auditor.facts.tables import HISTORY, OLD_HISTORY
 from auditor.findings.decided import carried
 from auditor.findings.decision import Decision
+from auditor.findings.losses import shrunk
 from auditor.findings.result import Past, PastState, Previous, TrendPoint
 from auditor.findings.store import Findings
 from auditor.findings.stored_run import head_of
 from auditor.rulebook.rule import Rulebook
+from auditor.snapshot import Snapshot
 from auditor.text import Text
 
 HISTORY_FILE = "history.parquet"
@@ -44,6 +46,7 @@ class EarlierRun:
         versions: the version of each of its rules.
         params: the values of its parameters.
         trend: the runs before it and itself, the latest last.
+        tables: the rows of each table that it read.
         decisions: what was decided on its findings and may still hold.
     """
 
@@ -54,6 +57,11 @@ class EarlierRun:
     params: Mapping[str, int]
     decisions: Sequence[Decision] = ()
     trend: Sequence[TrendPoint] = ()
+    tables: Mapping[str, int] = field(default_factory=dict)
+
+    def shrunk(self, snapshot: Snapshot) -> Collection[str]:
+        """The tables of a snapshot that have far fewer rows than this run had."""
+        return shrunk(snapshot, self.tables)
 
     @property
     def first_seen(self) -> dict[str, date]:
@@ -124,6 +132,7 @@ def _earlier(folder: Path) -> EarlierRun:
         pending=pending,
         versions={rule["id"]: rule["version"] for rule in head["rules"]},
         params={param["name"]: param["value"] for param in head["params"]},
+        tables={table["key"]: table["count"] for table in head["tables"]},
         trend=[TrendPoint.model_validate_json(json.dumps(point)) for point in head["trend"]],
         decisions=carried(folder, head["decisions"]),
     )
@@ -221,7 +230,7 @@ def _mentioned(kind: str, identities: Sequence[str], present: Present) -> list[s
     """Those whose filing number stands in a row of their table that could not be read."""
     doubts = present.observations.backend.read_parquet([str(path) for path in present.doubts])
     patterns = (
-        doubts.filter((doubts.table == KINDS[kind].table) & doubts.pattern.notnull())
+        doubts.filter((doubts.table == KINDS[kind].table) & (doubts.clue == "number"))
         .select("pattern")
         .distinct()
     )

@@ -20,6 +20,7 @@ from auditor.snapshot.containers import Containers
 from auditor.snapshot.files import find_files
 from auditor.snapshot.origin import Origin, origin_of
 from auditor.snapshot.reading import Progress
+from auditor.snapshot.scope import scope_of
 from auditor.snapshot.settings import FILE_NAME, Settings
 from auditor.workplace import PREFIX, workplace
 
@@ -53,6 +54,7 @@ def inspect(
         day = _as_of(origin, as_of, settings, obstacles)
         records = Records({name: survey.parts(name) for name in survey.stored}, survey.sources)
         rejects = records.rejects()
+        _, told = scope_of(settings, survey.parts("accesses"))
         sheets = [
             report(s, settings.of(s.file, s.sheet), rejects.get(s.source.number, []) if s.source else [])
             for s in survey.seen
@@ -66,7 +68,7 @@ def inspect(
             auditable=not obstacles,
             sheets=sheets,
             obstacles=[_obstacle(error) for error in obstacles],
-            notices=[Words.of(warning) for warning in survey.warnings],
+            notices=[Words.of(warning) for warning in (*told, *survey.warnings)],
             gaps=gaps(library.book(Choice()), survey.columns, library.own.columns),
             duplicates=records.duplicates(),
             orphans=records.orphans(),

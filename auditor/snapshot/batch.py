@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +13,7 @@ from auditor.snapshot import address_cells, doubts, part_rows, rejects, verdicts
 from auditor.snapshot.absent import unknown_columns, value_when_absent
 from auditor.snapshot.cleaning import date as dates
 from auditor.snapshot.cleaning import kind_of
+from auditor.snapshot.cleaning import name as names
 from auditor.snapshot.cleaning.columns import CleanColumn, clean_column
 from auditor.snapshot.codes import CodeList
 from auditor.snapshot.headers import Match
@@ -80,6 +82,11 @@ class BatchReader:
             column: position_of[column] for column in self._table.columns if column in position_of
         }
         self._absent = "".join(f"{column}," for column in unknown_columns(match))
+        self._naming = [
+            position
+            for position, header in enumerate(match.cells)
+            if position not in match.columns and doubts.names_somebody(header)
+        ]
         self._headers = {column: match.cells[position] for column, position in self._positions.items()}
         if "first_ip" in self._headers:
             self._headers.setdefault("ip_list", self._headers["first_ip"])
@@ -131,11 +138,13 @@ class BatchReader:
         refused += [(bad.row, bad.cells, self._ragged(bad)) for bad in batch.ragged]
         raw = {name: cells.filter(keep) for name, cells in raw.items()}
         clean = _only(clean, keep)
+        self._mark_empty_keys(clean)
         rows = batch.rows.filter(keep)
+        whole = [column.filter(keep) for column in batch.columns]
         return Outcome(
             self._canonical(rows, clean),
             self._rejects(rows, raw, clean, refused),
-            self._doubts(raw, clean, refused),
+            self._doubts(rows, whole, clean, refused),
             len(rows) + len(refused),
             len(rows),
             len(refused),
@@ -205,23 +214,52 @@ class BatchReader:
                 )
         return rejects.in_order(tables)
 
+    def _mark_empty_keys(self, clean: dict[str, CleanColumn]) -> None:
+        """A row that was kept for its name although its filing number is blank is as good as one with a lost number."""
+        key = self._table.key
+        if key in doubts.KEY_COLUMNS and key in clean:
+            values, reasons = clean[key].values, clean[key].reasons
+            empty = pc.and_(pc.is_null(values), pc.is_null(reasons))
+            if pc.any(empty).as_py():
+                clean[key] = CleanColumn(values, pc.if_else(empty, "no_key", reasons))
+
     def _doubts(
-        self, raw: dict[str, pa.Array], clean: dict[str, CleanColumn], refused: list[Refusal]
+        self, rows: pa.Array, cells: list[pa.Array], clean: dict[str, CleanColumn], refused: list[Refusal]
     ) -> pa.Table:
         name = self._table.name
         found = [
-            d for _, cells, why in refused if why not in verdicts.HARMLESS for d in doubts.of_row(name, cells)
+            doubt
+            for row, texts, why in refused
+            if why not in verdicts.HARMLESS
+            for doubt in doubts.of_row(name, self._row_id(row), texts)
         ]
-        found += [doubts.of_all(name) for _, _, why in refused if why == CUT_SHORT]
+        found += [doubts.of_all(name, self._row_id(row)) for row, _, why in refused if why == CUT_SHORT]
         for column in (c for c in doubts.KEY_COLUMNS if c in clean):
-            bad = raw[column].filter(pc.is_valid(clean[column].reasons)).unique()
-            found += [d for cell in bad.to_pylist() for d in doubts.of_cell(name, column, cell)]
+            lost = pc.indices_nonzero(pc.is_valid(clean[column].reasons))
+            texts_of = _rows_of(cells, lost)
+            for row, texts in zip(rows.take(lost).to_pylist(), texts_of, strict=True):
+                named = (names.clean(texts[position]).value for position in self._naming)
+                found += doubts.of_key(name, self._row_id(row), column, texts, filter(None, named))
         for column in (
             c for c in ("domains", "domain") if c in clean and name in ("services", "service_domains")
         ):
-            bad = raw[column].filter(pc.is_valid(clean[column].reasons)).unique()
-            found += [d for cell in bad.to_pylist() for d in doubts.of_domains(cell)]
+            lost = pc.indices_nonzero(pc.is_valid(clean[column].reasons))
+            hidden = pc.fill_null(pc.invert(pc.starts_with(clean[column].reasons, "bad_")), False)
+            texts_of = _rows_of([cells[self._positions[column]], hidden], lost)
+            for row, (text, is_hidden) in zip(rows.take(lost).to_pylist(), texts_of, strict=True):
+                of = doubts.of_hidden_domain if is_hidden else doubts.of_domains
+                found += of(self._row_id(row), text)
         return doubts.to_table(found)
+
+    def _row_id(self, row: int) -> int:
+        return self._place.source * ROWS_PER_SOURCE + row
+
+
+def _rows_of(columns: list[pa.Array], found: pa.Array) -> list[list[Any]]:
+    """Some rows of a batch, each as the list of its cells."""
+    return [
+        list(cells) for cells in zip(*(column.take(found).to_pylist() for column in columns), strict=True)
+    ]
 
 
 def _only(clean: dict[str, CleanColumn], keep: pa.Array) -> dict[str, CleanColumn]:

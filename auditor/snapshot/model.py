@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from auditor.text import Text
 
@@ -55,6 +56,7 @@ class Source:
 class Snapshot:
     """A dated set of canonical tables, each a list of Parquet parts, and what could not be read.
 
+    `scope` is "provider" where accesses and services of other providers are not in the data.
     `settings_sha256` changes with snapshot.yml and the code files it names; empty without one.
     """
 
@@ -68,3 +70,4 @@ class Snapshot:
     doubts: list[Path]
     warnings: tuple[Text, ...]
     settings_sha256: str = ""
+    scope: Literal["province", "provider"] = "province"

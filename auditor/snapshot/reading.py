@@ -37,6 +37,7 @@ from auditor.snapshot.readers.interface_survey import Survey
 from auditor.snapshot.readers.limits import check_columns
 from auditor.snapshot.rejects import Place
 from auditor.snapshot.schema import TABLES
+from auditor.snapshot.scope import scoped
 from auditor.snapshot.settings import FileSettings, Settings
 from auditor.snapshot.sheet_source import columns_of, looks_like_a_table, source_of
 from auditor.snapshot.steady import states, steady
@@ -93,7 +94,7 @@ def read_snapshot(
     finally:
         containers.discard()
     reading.check()
-    snapshot = reading.result(origin.name, day)
+    snapshot = scoped(reading.result(origin.name, day), settings)
     if cache:
         _keep(cache, key, snapshot, tell)
     return snapshot

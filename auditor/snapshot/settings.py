@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -51,6 +51,7 @@ class Settings:
     as_of: date | None = None
     province: str | None = None
     provider: str | None = None
+    scope: Literal["province", "provider"] | None = None
     ignore: tuple[str, ...] = ()
     databases: tuple[str, ...] = ()
     codes: Mapping[str, CodeList] = field(default_factory=dict)
@@ -120,6 +121,7 @@ class _Loader:
             as_of=self._date(file.as_of),
             province=self._province(file.province),
             provider=self._value(("provider",), TABLES["accesses"], "provider", file.provider, {}),
+            scope=file.scope,
             ignore=tuple(file.ignore),
             databases=self._databases(file.databases),
             codes=codes,

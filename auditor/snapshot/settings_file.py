@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -91,6 +91,8 @@ class SettingsFile(Part):
     """The province of the snapshot."""
     provider: str | None = None
     """The access provider whose data this is: the value of every row where a file has no column for it."""
+    scope: Literal["province", "provider"] | None = None
+    """Whether the data is a whole province's or what one access provider knows; guessed by default."""
     ignore: list[str] = []
     """Names of files and folders that are not read."""
     databases: list[str] = []

@@ -45,14 +45,19 @@ class Scenarios:
     def play(self, folder: Path) -> dict[str, Callable[[], None]]:
         """Compute everything once; the second half of each scenario, by name."""
         whole = World()
-        halves, places = {}, {}
+        halves, places, alone = {}, {}, {}
         for number, (name, scenario) in enumerate(self.made.items()):
             world = World()
             halves[name] = scenario(world)
             next(halves[name])
-            places[name] = number, dict(_moved(world, number, whole))
+            if world.strays:  # they may belong to the records of any other scenario
+                (folder / name).mkdir()
+                alone[name] = world.facts(folder / name)
+            else:
+                places[name] = number, dict(_moved(world, number, whole))
         facts = whole.facts(folder)
-        return {name: _half(half, _own(facts, *places[name])) for name, half in halves.items()}
+        alone |= {name: _own(facts, *place) for name, place in places.items()}
+        return {name: _half(half, alone[name]) for name, half in halves.items()}
 
 
 def _half(scenario: Scenario, facts: Facts) -> Callable[[], None]:

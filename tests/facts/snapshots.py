@@ -15,11 +15,11 @@ import pyarrow.parquet as pq
 
 from auditor.facts.observe import observe
 from auditor.facts.tables import HISTORY
+from auditor.snapshot import doubts
 from auditor.snapshot.model import Snapshot, Source
 from auditor.snapshot.schema import TABLES
 
 AS_OF = date(2026, 6, 30)
-DOUBTS = pa.schema([("table", pa.string()), ("column", pa.string()), ("pattern", pa.string())])
 Row = dict[str, Any]
 
 
@@ -87,7 +87,19 @@ class World:
         return self.add("resolutions", domain=domain, **{"observed_on": AS_OF, **address, **values})
 
     def doubt(self, table: str, pattern: str | None, column: str | None = None) -> None:
-        self.doubts.append({"table": table, "column": column, "pattern": pattern})
+        """A row of its own that could not be read, and the number or domain that it mentions."""
+        clue = pattern and ("domain" if column == "domain" else "number")
+        row_id = 1_000_000 + len(self.doubts)
+        self.doubts.append(
+            {"table": table, "row_id": row_id, "column": column, "clue": clue, "pattern": pattern}
+        )
+
+    @property
+    def strays(self) -> bool:
+        """Is there a row of which nothing tells whose it is?"""
+        keys = {"subjects": "subject_no", "services": "service_no", "accesses": "service_no"}
+        keyless = any(row[key] is None for table, key in keys.items() for row in self.rows[table])
+        return keyless or any(doubt["clue"] is None for doubt in self.doubts)
 
     def facts(self, folder: Path) -> Mapping[str, dict[int, Row]]:
         """Every fact of every record, by kind and row_id."""
@@ -95,13 +107,13 @@ class World:
             name: [_write(folder / f"{name}.parquet", self.rows[name], TABLES[name].schema)]
             for name in TABLES
         }
-        doubts = [_write(folder / "doubts.parquet", self.doubts, DOUBTS)]
+        unread = [_write(folder / "doubts.parquet", self.doubts, doubts.SCHEMA)]
         columns = frozenset(
             f"{name}.{column}" for name, table in TABLES.items() for column in table.schema.names
         )
         held = {name: name for name in TABLES["services"].columns if name not in self.lacking}
         source = Source(0, "made-up", None, self.format, None, "", 0, 0, "services", held, (), 0, 0, 0)
-        snapshot = Snapshot("made-up", AS_OF, None, (source,), tables, columns, [], doubts, ())
+        snapshot = Snapshot("made-up", AS_OF, None, (source,), tables, columns, [], unread, ())
         history = _write(folder / "history.parquet", self.history, HISTORY.to_pyarrow())
         observed = observe(snapshot, ibis.duckdb.connect(), history if self.history else None)
         return {
