@@ -52,7 +52,7 @@ class Observations:
     history: ir.Table = field(default_factory=lambda: ibis.memtable([], schema=HISTORY))
 
 
-def observe(
+def observe(  # noqa: PLR0917
     snapshot: Snapshot, backend: Any, history: Path | None = None, own: Sequence[OwnFact] = (),
     asked: Mapping[str, Collection[str]] | None = None, observation_days: int | None = None,
     shrunk: Collection[str] = (),
