@@ -10,6 +10,8 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from auditor.facts.losses import MISSING_SHARE
+
 from .snapshots import Row, World
 
 Facts = Mapping[str, dict[int, Row]]
@@ -55,9 +57,20 @@ class Scenarios:
                 alone[name] = world.facts(folder / name)
             else:
                 places[name] = number, dict(_moved(world, number, whole))
+        _accompanied(whole)
         facts = whole.facts(folder)
         alone |= {name: _own(facts, *place) for name, place in places.items()}
         return {name: _half(half, alone[name]) for name, half in halves.items()}
+
+
+def _accompanied(whole: World) -> None:
+    """Add sound links, among which the accesses of scenarios without service are single mistakes and no table cut off."""
+    services = {row["service_no"] for row in whole.rows["services"]}
+    stray = {row["service_no"] for row in whole.rows["accesses"]} - services
+    for serial in range(MISSING_SHARE * len(stray)):
+        number = f"京ICP备{10_000_000 + serial}号-1"
+        whole.service(number, status="cancelled")
+        whole.access(number, status="cancelled", provider=None)
 
 
 def _half(scenario: Scenario, facts: Facts) -> Callable[[], None]:

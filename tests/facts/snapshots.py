@@ -48,8 +48,6 @@ class World:
     doubts: list[Row] = field(default_factory=list)
     history: list[Row] = field(default_factory=list)
     format: str = "csv"
-    lacking: tuple[str, ...] = ()
-    """Columns that the one file of services does not have."""
 
     def add(self, table: str, **values: Any) -> int:
         """One row; gives its row_id."""
@@ -111,7 +109,7 @@ class World:
         columns = frozenset(
             f"{name}.{column}" for name, table in TABLES.items() for column in table.schema.names
         )
-        held = {name: name for name in TABLES["services"].columns if name not in self.lacking}
+        held = {name: name for name in TABLES["services"].columns}
         source = Source(0, "made-up", None, self.format, None, "", 0, 0, "services", held, (), 0, 0, 0)
         snapshot = Snapshot("made-up", AS_OF, None, (source,), tables, columns, [], unread, ())
         history = _write(folder / "history.parquet", self.history, HISTORY.to_pyarrow())
