@@ -16,7 +16,7 @@ from auditor.rulebook.rule import Rule, Rulebook
 
 CHINESE = re.compile("[一-鿿]")
 IDS = [
-    *(f"ACC-00{n}" for n in (1, 2, 3, 4, 5, 6, 7, 9)),
+    *(f"ACC-{n:03d}" for n in (1, 2, 3, 4, 5, 6, 7, 9, 12, 13)),
     *(f"CONTACT-{n:03d}" for n in range(1, 11)),
     *(f"CONTENT-00{n}" for n in range(1, 7)),
     *(f"CRED-{n:03d}" for n in range(1, 16)),
