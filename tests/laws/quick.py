@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import ibis
-import ibis.expr.operations as ops
 import pytest
+from plans import KeptPlans
 
 from auditor.engine import judgement
 from auditor.engine.crosscheck import Judged, plain_verdict
@@ -51,7 +50,7 @@ class Quick:
 
     def __init__(self) -> None:
         self.library: Library = load_library(None)
-        self.backend = _Backend()
+        self.backend = KeptPlans()
 
     def sources(self, data: Path) -> Sequence[Source]:
         """What the files of a snapshot are read as."""
@@ -100,57 +99,3 @@ def _plain_evaluator() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(judgement, "judge", judge)
         yield
-
-
-@dataclass
-class _Backend:
-    """An Ibis connection that keeps the plan of every expression it has seen."""
-
-    name: str = "duckdb"
-    connection: Any = field(default_factory=ibis.duckdb.connect)
-    plans: dict[tuple[str, Any], tuple[str, Any]] = field(default_factory=dict)
-    texts: dict[Any, str] = field(default_factory=dict)
-    read: int = 0
-
-    def __post_init__(self) -> None:
-        compiled = self.connection.compile
-
-        def compile_once(expression: Any, *rest: Any, **more: Any) -> str:
-            key = (expression.op(), rest, tuple(sorted(more.items(), key=str)))
-            if key not in self.texts:
-                self.texts[key] = compiled(expression, *rest, **more)
-            return self.texts[key]
-
-        self.connection.compile = compile_once
-        self.connection.raw_sql("SET preserve_insertion_order = false")
-
-    def clear(self) -> None:
-        """Forget the tables of the snapshot before."""
-        found = self.connection.raw_sql(
-            "SELECT table_name FROM duckdb_tables() WHERE NOT internal"
-        ).fetchall()
-        for (table,) in found:
-            self.connection.raw_sql(f'DROP TABLE "{table}"')
-        self.read = 0
-
-    def read_parquet(self, parts: str | Sequence[str]) -> Any:
-        """A view under a name that is the same for every snapshot."""
-        name, self.read = f"read_{self.read}", self.read + 1
-        listed = ", ".join(f"'{part}'" for part in ([parts] if isinstance(parts, str) else parts))
-        self.connection.raw_sql(f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}])')
-        return self.connection.table(name)
-
-    def create_table(self, name: str, obj: Any = None, **options: Any) -> Any:
-        if obj is None or obj.op().find(ops.InMemoryTable):
-            return self.connection.create_table(name, obj, **options)
-        key = (name, obj.op())
-        if key not in self.plans:
-            text = f'CREATE TABLE "{name}" AS {self.connection.compile(obj)}'
-            self.connection.raw_sql(text)
-            self.plans[key] = (text, self.connection.table(name))
-        else:
-            self.connection.raw_sql(self.plans[key][0])
-        return self.plans[key][1]
-
-    def raw_sql(self, text: str) -> Any:
-        return self.connection.raw_sql(text)
