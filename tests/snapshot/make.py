@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from auditor.snapshot import Snapshot, read_snapshot
+from auditor.snapshot.model import ROWS_PER_SOURCE
 
 AS_OF = date(2026, 11, 23)
 
@@ -73,6 +74,13 @@ def read(folder: Path) -> Snapshot:
 
 def rows_of(snapshot: Snapshot, table: str) -> list[dict[str, Any]]:
     return [row for part in snapshot.tables[table] for row in pq.read_table(part).to_pylist()]
+
+
+def unreadable_cells(snapshot: Snapshot, row: dict[str, Any]) -> list[str]:
+    """The cells of a row that were there and could not be read; columns that its sheet does not have left out."""
+    number = row["row_id"] // ROWS_PER_SOURCE
+    present = next(set(source.columns.values()) for source in snapshot.sources if source.number == number)
+    return [name for name in (row["unreadable"] or "").split(",") if name in present]
 
 
 def rejects_of(snapshot: Snapshot) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from auditor.snapshot.readers import interface_survey
 from auditor.snapshot.readers.interface_xml import open_interface
 
 from .interface_make import entry, filings, site, subject, xml
-from .make import doubts_of, read, rejects_of, rows_of, write_folder
+from .make import doubts_of, read, rejects_of, rows_of, unreadable_cells, write_folder
 
 
 def snapshot_of(folder: Path, **files: bytes) -> Snapshot:
@@ -169,7 +169,7 @@ class TestCodes:
         filed = xml(filings(subject() + site(access=entry(mode=3))))
         snapshot = snapshot_of(tmp_path / "s", x=filed)
         (access,) = rows_of(snapshot, "accesses")
-        assert (access["mode"], access["unreadable"]) == (None, ",mode,")
+        assert (access["mode"], unreadable_cells(snapshot, access)) == (None, ["mode"])
         (reject,) = rejects_of(snapshot)
         assert (reject["header"], reject["raw"], reject["reason"]) == ("Wzjrfs/Jrfs", "代码3", "unknown_code")
 
@@ -260,16 +260,16 @@ class TestNothingIsLost:
         filed = filings(subject() + site(access=entry(first=604045570, last=604045569)))
         snapshot = snapshot_of(tmp_path / "s", x=xml(filed))
         assert [r["reason"] for r in rejects_of(snapshot)] == ["bad_ip"]
-        assert column(snapshot, "accesses", "unreadable") == [",ip_list,"]
+        assert [unreadable_cells(snapshot, row) for row in rows_of(snapshot, "accesses")] == [["ip_list"]]
 
     def test_xml_of_another_kind_is_named(self, tmp_path: Path) -> None:
         snapshot = snapshot_of(
-            tmp_path / "s", a=ONE, b=b"<html/>", c=ONE.replace(b"<DownloadData", b'<DownloadData xmlns="u"')
+            tmp_path / "s", a=ONE, b=b"<letter/>", c=ONE.replace(b"<DownloadData", b'<DownloadData xmlns="u"')
         )
         assert [w.zh.split("：")[0] for w in snapshot.warnings if "根元素" in w.zh] == ["b.xml", "c.xml"]
 
     def test_alone_xml_of_another_kind_is_an_error(self, tmp_path: Path) -> None:
-        assert "根元素 html" in refusal(tmp_path / "s", b"<html/>").render("zh")
+        assert "根元素 letter" in refusal(tmp_path / "s", b"<letter/>").render("zh")
 
     def test_other_tables_may_be_csv(self, tmp_path: Path) -> None:
         folder = write_folder(tmp_path / "s")
