@@ -11,6 +11,8 @@ import pytest
 from auditor.errors import RulebookError
 from auditor.rulebook.load import load_rulebook, packaged_rules
 
+PLAIN = Path(__file__).with_name("plain") / "SHELL-001.yml"
+"""A rule of two questions in place of the packaged one, so that what is planted in it does not follow each change of that."""
 MARK = "«"  # stands in the planted text where the mistake must be reported
 
 
@@ -54,4 +56,5 @@ class Rules:
 def copied(to: Path) -> Rules:
     """A copy in a folder that is called `rules`, as the messages show it."""
     shutil.copytree(packaged_rules(), to / "rules")
+    shutil.copy(PLAIN, to / "rules" / "shell" / PLAIN.name)
     return Rules(to / "rules")

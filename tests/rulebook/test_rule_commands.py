@@ -52,10 +52,10 @@ def test_a_rule_in_plain_words() -> None:
         auditor("rules", "show", "SHELL-001").output,
         auditor("rules", "show", "SHELL-001", "--lang", "en").output,
     )
-    assert "命中条件：有效接入数为0条，且无接入天数大于7天" in zh
+    assert "命中条件：有效接入数为0条，且（无接入天数大于7天" in zh
     assert "shell_grace_days = 7天" in zh
     assert "（待确认）" in zh
-    assert "Fails when: accesses in force is 0 record(s) and days without access is more than 7 day(s)" in en
+    assert "Fails when: accesses in force is 0 record(s) and (days without access is more than 7 day(s)" in en
     assert "1063 接入IP与本单位IP备案不一致" in auditor("rules", "show", "ACC-001").output
 
 
