@@ -235,7 +235,7 @@ def _owned(services: ir.Table) -> ir.Table:
         alive=known.alive.any(),
         used_count=(known.counted & known.in_use).fill_null(False).sum(),
         unused_count=(known.counted & ~known.in_use).fill_null(False).sum(),
-        providers=known.concerned_providers.collect(distinct=True).sort().join("、")
+        providers=known.last_provider.collect(distinct=True).sort().join("、")
         .nullif(""),
     )  # fmt: skip
 

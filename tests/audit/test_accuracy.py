@@ -61,7 +61,11 @@ def items(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]
     folder = small(base / "data", subjects=_subjects(), services=services, accesses=accesses)
     write_records(folder / "证照库.csv", _registry())
     write_records(folder / "解析拨测.csv", seen)
-    ranges = [{"接入商名称": YUN, "IP地址段": "58.1.0.0/16"}, {"接入商名称": SU, "IP地址段": "58.2.0.0/16"}]
+    own = {"分配方式": "自用", "使用单位": ""}
+    ranges = [
+        {"接入商名称": YUN, "IP地址段": "58.1.0.0/16"} | own,
+        {"接入商名称": SU, "IP地址段": "58.2.0.0/16"} | own,
+    ]
     write_records(folder / "IP备案.csv", ranges)
     return {item["key"]: item for item in audited(folder, base / "run").document["accuracy"]}
 

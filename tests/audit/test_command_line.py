@@ -234,7 +234,7 @@ def test_an_earlier_run_is_replaced(auditor: Auditor, shell: Path, tmp_path: Pat
         (("rules", "list", "--lang", "en"), "Shell website"),
         (("rules", "show", "SHELL-001"), "空壳网站"),
         (("rules", "show", "SHELL-001", "--lang", "en"), "Shell website"),
-        (("rules", "test", "SHELL-001"), "9"),
+        (("rules", "test", "SHELL-001"), "16"),
     ],
 )
 def test_rules(auditor: Auditor, words: tuple[str, ...], shown: str) -> None:
