@@ -75,10 +75,11 @@ def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def is_wide(parts: Sequence[Match], single: Match | None, named: Table | None) -> bool:
-    """Whether a sheet is to be read as its parts: they understand more of it than any one table of another kind does."""
+    """Whether a sheet is to be read as its parts: they understand headers that no one table does."""
     if len(parts) < 2 or (named and named not in _CORE and single and single.table == named):
         return False
-    return single is None or single.table in _CORE or covered(parts) > len(single.columns)
+    understood = {position for part in parts for position in part.columns}
+    return single is None or not understood <= set(single.columns)
 
 
 def is_whole(part: Match) -> bool:
