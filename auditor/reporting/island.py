@@ -88,7 +88,11 @@ class Island:
         rows = decided.select(["fingerprint", "rule", "decision"]).to_pylist()
         return {
             row["fingerprint"]: {"rule": row["rule"]}
-            | {name: str(row["decision"][name]) for name in _DECIDED if row["decision"][name] is not None}
+            | {
+                name: self._value(str(row["decision"][name]))
+                for name in _DECIDED
+                if row["decision"][name] is not None
+            }
             for row in rows
             if row["decision"]["origin"] != "waivers"
         }

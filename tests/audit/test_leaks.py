@@ -208,7 +208,7 @@ def test_what_a_users_own_column_holds_may_be_personal() -> None:
 
 HARMLESS = {
     "subject": "subject_no city credential_no registry_credential_no province number_province blacklist_kind blacklist_level"
-    " person_mobile person_phone person_email address",
+    " person_mobile person_phone person_email address credential_address registry_address",
     "service": "service_no subject_no name home_url domains resolved_ip content blacklisted_domains blacklist_kind"
     " blacklist_level",
     "access": "service_no place ip_list subject_no service_name",
