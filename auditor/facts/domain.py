@@ -81,14 +81,14 @@ FACTS: tuple[Fact, ...] = (
          Text("最近一次拨测解析到的地址", "addresses it resolved to"), (*_SEEN, "resolutions.first_ip"),
          lambda t: t.resolved_ip, seen_in="seen_row_id"),
     Fact("resolved_provider", "text", Text("解析IP备案单位", "unit that filed the resolved IPs"),
-         Text("备案了解析地址的单位（范围最小的一个）；只对未报备的域名计算",
-              "the unit that filed the resolved addresses (narrowest range); only for domains that nobody filed"),
+         Text("备案了解析地址的单位（范围最小的一个）；只对未报备、或可能未报备的域名计算",
+              "the unit that filed the resolved addresses (narrowest range); only for domains that nobody may have filed"),
          (*_SEEN, "resolutions.first_ip", "ip_allocations.provider", "ip_allocations.first_ip"),
          lambda t: t.resolved_provider, seen_in="seen_row_id", tells_of="providers"),
     Fact("hosted", "flag", Text("解析到已备案的IP", "resolves to filed IPs"),
-         Text("最近一次解析到的地址在某单位的IP备案之内；不在，但有读不出的解析地址或IP备案时为未知；只对未报备的域名计算",
+         Text("最近一次解析到的地址在某单位的IP备案之内；不在，但有读不出的解析地址或IP备案时为未知；只对未报备、或可能未报备的域名计算",
               "the addresses it resolved to lie in a unit's IP filings; unknown if they do not, but an address or a filing could "
-              "not be read; only for domains that nobody filed"),
+              "not be read; only for domains that nobody may have filed"),
          (*_SEEN, "resolutions.first_ip", "ip_allocations.provider", "ip_allocations.first_ip"), lambda t: t.hosted,
          seen_in="seen_row_id"),
     *registration.FACTS,
@@ -272,8 +272,8 @@ def _domains_lost(tables: Tables, services: ir.Table) -> ir.BooleanValue:
 
 
 def _with_hosts(domains: ir.Table, tables: Tables) -> ir.Table:
-    """Adds resolved_provider to domains that nobody filed."""
-    unfiled = domains.filter(~domains.filed).select("domain")
+    """Adds resolved_provider and hosted to domains that nobody filed, or perhaps nobody."""
+    unfiled = domains.filter(~domains.filed.fill_null(False)).select("domain")
     rows = resolution.latest(tables)
     points = rows.filter(rows.first_ip.notnull()).semi_join(unfiled, rows.bare == unfiled.domain)
     points = points.select("bare", "first_ip", "end_ip").distinct()

@@ -146,9 +146,12 @@ ROUGH: tuple[Plant, ...] = (
 )
 """What rough exports have besides."""
 
-_UNFIT = ("plant_integrity", "split_service_row", "masked_access_number")
-WIDE = tuple(p for p in WHEEL if not {p.__name__, p.__module__.rpartition(".")[2]} & {*_UNFIT})
-"""All but breaks between tables and rows, which a wide sheet cannot have."""
+_UNFIT = {
+    *("plant_integrity", "split_service_row", "masked_access_number"),
+    *("access_twice", "access_twice_in_another_order", "second_access_unreadable"),
+}
+WIDE = tuple(p for p in WHEEL if not {p.__name__, p.__module__.rpartition(".")[2]} & _UNFIT)
+"""All but breaks between tables and rows, which a wide sheet cannot have, and rows told twice, which it has by itself."""
 
 _HEALTHY = 8  # one case in eight is healthy while the plants have their first turn
 _LATER = 400  # keeps two plants of one kind more than a hundred cases apart

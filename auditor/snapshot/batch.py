@@ -126,7 +126,7 @@ class BatchReader:
             raw = {name: self._in_usual_days(name, cells) for name, cells in raw.items()}
         clean = {name: clean_column(self._cleaning[name], cells) for name, cells in raw.items()}
         clean |= {name: part_rows.without_reasons(clean[name]) for name in self._match.weak & clean.keys()}
-        nothing = part_rows.of_no_record(self._match, clean, len(batch.rows))
+        nothing = part_rows.of_no_record(self._match, clean, batch)
         if self._match.part:
             held = pc.invert(nothing)
             batch = Batch([c.filter(held) for c in batch.columns], batch.rows.filter(held), batch.ragged)

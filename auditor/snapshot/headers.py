@@ -25,7 +25,8 @@ class Match:
     said are not to be used.
     `part`: the sheet holds other tables beside this one. `weak`: columns that are another table's, which tell of this
     one only that a record is in force. `masks`: how the cells are hidden that this table does not read.
-    `borrowed_key`: the number of a subject is that of the service in its row.
+    `borrowed_key`: the number of a subject is that of the service in its row. `vague`: columns that may speak of another
+    table's record, so that they alone show none of this one. `below`: cells that show a record below one of this table.
     """
 
     table: Table
@@ -38,6 +39,8 @@ class Match:
     weak: frozenset[str] = frozenset()
     masks: Mapping[int, Mask] = field(default_factory=dict)
     borrowed_key: bool = False
+    vague: frozenset[str] = frozenset()
+    below: frozenset[int] = frozenset()
 
     @property
     def score(self) -> int:

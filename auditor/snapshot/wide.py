@@ -107,12 +107,14 @@ class _Row:
 
     def parts(self, values_for: ValuesFor, signal: Signal | None) -> list[Match]:
         """The tables of which it has columns of their own."""
-        owners = _Owners(self.cells, self.groups, self.below).decided()
+        told = _Owners(self.cells, self.groups, self.below)
+        owners = told.decided()
         found = [self._part(table, owners, values_for(table), means_of(signal, table)) for table in _CORE]
         found = [_with_subject_number(part, found) for part in found]
         parts = [part for part in found if not part.missing and _own(part) - {"status"}]
         masks = {p: part.table.columns[c].mask for part in parts for p, c in part.columns.items()}
-        return [replace(_with_status(part, parts, owners), masks=masks) for part in parts]
+        parts = [replace(_with_status(part, parts, owners), masks=masks) for part in parts]
+        return [_with_shown(part, parts, told.of_row) for part in parts]
 
     def _part(self, table: Table, owners: Owners, values: Mapping[str, str], means: Means) -> Match:
         mine = [c if table.name in owner else "" for c, owner in zip(self.cells, owners, strict=True)]
@@ -165,23 +167,38 @@ def _with_status(part: Match, parts: Sequence[Match], owners: Owners) -> Match:
     return part
 
 
+def _with_shown(part: Match, parts: Sequence[Match], of_row: set[int]) -> Match:
+    """An access shows that its service is there, even where nothing else of the service is filled in."""
+    if part.table.name != "services":
+        return part
+    accesses = [other for other in parts if other.table.name == "accesses"]
+    below = {p for one in accesses for p, c in one.columns.items() if c in _own(one)}
+    vague = {c for p, c in part.columns.items() if p in of_row}
+    return replace(part, vague=frozenset(vague), below=frozenset(below - part.columns.keys()))
+
+
 class _Owners:
-    """Which tables each header of one row stands for."""
+    """Which tables each header of one row stands for; `of_row`: headers that tell of the row as a whole."""
 
     def __init__(self, cells: Sequence[str], groups: Sequence[str], below: Rows) -> None:
         self._cells, self._groups, self._below = cells, groups, below
         self._owners: list[set[str]] = [set() for _ in cells]
         self._taken: dict[str, set[str]] = {table.name: set() for table in _CORE}
+        self.of_row: set[int] = set()
 
     def decided(self) -> list[set[str]]:
         """The owners by position; nobody owns a header that means nothing."""
         for position, cell in enumerate(self._cells):
             self._owners[position] = self._plain(cell, self._groups[position]) if cell else set()
-        single = [(_STATUS | _ANY_STATUS, _RULES["tables"]), *((names, ["services"]) for names in _ROW_DATES)]
+        single = [(_STATUS | _ANY_STATUS, _RULES["tables"])]
+        # Where one date stands twice, the sheet has dates of subjects and of sites: a single one is told by its place.
+        if all(len(self._places(headers)) < 2 for headers in _ROW_DATES):
+            single += [(headers, ["services"]) for headers in _ROW_DATES]
         for headers, names in single:
-            alone = [p for p, cell in enumerate(self._cells) if headers & set(spellings(cell))]
+            alone = self._places(headers)
             if len(alone) == 1 and not self._groups[alone[0]]:
                 self._owners[alone[0]] = set(names)
+                self.of_row.add(alone[0])
         for position, owner in enumerate(self._owners):
             for name in owner:
                 self._take(name, position)
@@ -189,6 +206,9 @@ class _Owners:
             if cell and not self._owners[position]:
                 self._owners[position] = self._by_place(position)
         return self._owners
+
+    def _places(self, headers: set[str]) -> list[int]:
+        return [p for p, cell in enumerate(self._cells) if headers & set(spellings(cell))]
 
     def _plain(self, header: str, group: str) -> set[str]:
         """What the header says by itself, or with the group above it."""
