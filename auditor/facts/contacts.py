@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact, exported
-from auditor.facts.tables import Tables, blank, malformed, parent_subject_no, unreadable
+from auditor.facts.tables import Tables, blank, malformed, parent_subject_no, unless_alone, unreadable
 from auditor.text import Text
 
 _STATE = Text("合格：形式正确；格式不正确：内容完整而不成其为此类联系方式；未填写：所在文件有此栏而为空；"
@@ -33,9 +33,9 @@ SUBJECT_FACTS: tuple[Fact, ...] = (
     _state("subjects", "phone_state", "person_phone", "办公电话填报情况", "state of the office phone"),
     _state("subjects", "email_state", "person_email", "邮箱填报情况", "state of the e-mail address"),
     Fact("subjects_with_mobile", "integer", Text("同一手机的主体数", "subjects with this mobile number"),
-         Text("有效主体中，主体负责人手机与本主体相同的主体备案号个数，含本主体；有几个手机时取最多的一个",
+         Text("有效主体中，主体负责人手机与本主体相同的主体备案号个数，含本主体；有几个手机时取最多的一个；数据不全时为未知",
               "filing numbers of valid subjects whose person in charge has this mobile number, this one included; "
-              "of several numbers the one with most"),
+              "of several numbers the one with most; unknown where the data is only a part"),
          ("subjects.person_mobile", "subjects.subject_no"), lambda t: t.subjects_with_mobile, unit="subject"),
     Fact("emergency_is_mobile", "flag", Text("应急电话与负责人手机相同", "emergency phone is the person's mobile"),
          Text("应急联系电话是主体负责人手机之一", "the emergency phone is one of the mobile numbers of the person in charge"),
@@ -51,9 +51,10 @@ SERVICE_FACTS: tuple[Fact, ...] = (
     _state("services", "phone_state", "person_phone", "办公电话填报情况", "state of the office phone"),
     _state("services", "email_state", "person_email", "邮箱填报情况", "state of the e-mail address"),
     Fact("subjects_of_person", "integer", Text("负责人涉及的主体数", "subjects the person in charge serves"),
-         Text("以同一证件号码任服务负责人的有效服务所属的主体备案号个数，含本服务",
+         Text("以同一证件号码任服务负责人的有效服务所属的主体备案号个数，含本服务；"
+              "只有本主体，而数据不全时为未知",
               "filing numbers of the subjects of valid services whose person in charge has this credential number, "
-              "this one included"),
+              "this one included; unknown if it is the only one and the data is only a part"),
          ("services.person_credential_no", "services.service_no"), lambda t: t.subjects_of_person, unit="subject"),
 )  # fmt: skip
 
@@ -69,7 +70,10 @@ def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
         emergency_is_mobile=(";" + mobiles + ";").contains(";" + emergency + ";"),
         address_length=_length(subjects),
     )
-    return told.left_join(shared, told.row_id == shared.mobile_row).drop("mobile_row")
+    joined = told.left_join(shared, told.row_id == shared.mobile_row).drop("mobile_row")
+    # How many share it, and so whether they are too many, only the whole list of subjects tells.
+    partial = "subjects" in tables.in_part
+    return joined.mutate(subjects_with_mobile=ibis.null("int64")) if partial else joined
 
 
 def of_services(services: ir.Table, tables: Tables) -> ir.Table:
@@ -84,7 +88,8 @@ def of_services(services: ir.Table, tables: Tables) -> ir.Table:
     )
     persons = _by_person(rows)
     joined = told.left_join(persons, told.person_credential_no == persons.person_no)
-    kept = joined.select(*_STATES, "subjects_of_person", contact_row=joined.row_id)
+    subjects_of_person = unless_alone(tables, "services", joined.subjects_of_person)
+    kept = joined.select(*_STATES, subjects_of_person=subjects_of_person, contact_row=joined.row_id)
     contacts = tables.keep("service_contacts", kept)
     return services.left_join(contacts, services.row_id == contacts.contact_row).drop("contact_row")
 

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact, exported
-from auditor.facts.tables import Tables, stated
+from auditor.facts.tables import Tables, stated, unless_alone
 from auditor.reference import load
 from auditor.text import Text
 
@@ -19,8 +19,9 @@ _NATURE = ("subjects.subject_no", "subjects.nature")
 FACTS: tuple[Fact, ...] = (
     exported("services", "content", "text", "服务内容", "content"),
     Fact("same_name_subject_count", "integer", Text("使用同一名称的主体数", "subjects that use this name"),
-         Text("名称相同且未注销的网站所属的不同主体个数；没有名称时为未知",
-              "distinct subjects of websites with this name that are not cancelled; unknown without a name"),
+         Text("名称相同且未注销的网站所属的不同主体个数；没有名称，或只有一个而数据不全时为未知",
+              "distinct subjects of websites with this name that are not cancelled; unknown without a name, or for one in "
+              "data that is only a part"),
          ("services.name", "services.service_no"),
          lambda t: t.name.isnull().ifelse(ibis.null("int64"), t.same_name_count), unit="subject"),
     Fact("name_letters", "integer", Text("名称字数", "letters in the name"),
@@ -68,7 +69,7 @@ def added(services: ir.Table, tables: Tables) -> ir.Table:
     joined = joined.left_join(natures, [("parent_no", "nature_of")])
     return joined.select(
         services,
-        same_name_count=joined.same_name_count.fill_null(0),
+        same_name_count=unless_alone(tables, "services", joined.same_name_count.fill_null(0)),
         subject_nature=joined.subject_nature,
     )
 

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact
 from auditor.facts.losses import mentioned
-from auditor.facts.tables import Tables, unreadable
+from auditor.facts.tables import Tables, unless_alone, unreadable
 from auditor.text import Text
 
 _SEVERAL_OR_MASKED = r"[;,、|*\s]"
@@ -27,9 +27,9 @@ FACTS: tuple[Fact, ...] = (
               "service could not be read"),
          (_URL, "service_domains.service_no", "service_domains.domain"), lambda t: t.home_in_domains),
     Fact("same_home_page_count", "integer", Text("同一首页的网站数", "websites with this home page"),
-         Text("未注销的网站中首页相同的服务备案号个数，不计协议、www.和末尾斜杠；空着、被遮盖或填了多个时为未知",
+         Text("未注销的网站中首页相同的服务备案号个数，不计协议、www.和末尾斜杠；空着、被遮盖或填了多个，或只有一个而数据不全时为未知",
               "filing numbers of websites not cancelled that have this home page, scheme, www. and a final slash apart; "
-              "unknown if blank, masked or several"),
+              "unknown if blank, masked or several, or for one in data that is only a part"),
          (_URL, "services.service_no"), lambda t: t.home_key.isnull().ifelse(ibis.null("int64"), t.same_home_count),
          unit="website"),
 )  # fmt: skip
@@ -53,7 +53,7 @@ def added(services: ir.Table, tables: Tables) -> ir.Table:
     return joined.select(
         services,
         home_in_domains=(~services.on_domain & unclear).ifelse(ibis.null("boolean"), services.on_domain),
-        same_home_count=joined.same_home_count.fill_null(0),
+        same_home_count=unless_alone(tables, "services", joined.same_home_count.fill_null(0)),
     )
 
 

@@ -12,7 +12,7 @@ from auditor.facts.identifiers import (
     looks_like_resident_id,
     passes,
 )
-from auditor.facts.tables import Tables
+from auditor.facts.tables import Tables, unless_alone
 
 
 def counted(tables: Tables) -> ir.Table:
@@ -23,8 +23,9 @@ def counted(tables: Tables) -> ir.Table:
     joined = numbers.left_join(owners, numbers.body == owners.shared)
     joined = joined.left_join(names, joined.row_id == names.named_row)
     return joined.select(
-        "credential_form", "credential_number_valid", "person_is_resident", "subjects_with_credential",
-        "numbers_with_name", numbered_row=joined.row_id,
+        "credential_form", "credential_number_valid", "person_is_resident", numbered_row=joined.row_id,
+        subjects_with_credential=unless_alone(tables, "subjects", joined.subjects_with_credential),
+        numbers_with_name=unless_alone(tables, "subjects", joined.numbers_with_name),
     )  # fmt: skip
 
 

@@ -231,7 +231,7 @@ def _owned(services: ir.Table) -> ir.Table:
         website_count=(known.counted & (known.type == "website").fill_null(False)).sum(),
         doubtful_count=known.doubtful.sum(),
         unsure_count=(known.doubtful | (known.counted & known.type.isnull())).sum(),
-        active_count=known.active_access_count.sum(),
+        active_count=known.counted.ifelse(known.active_access_count, 0).sum(),
         alive=known.alive.any(),
         used_count=(known.counted & known.in_use).fill_null(False).sum(),
         unused_count=(known.counted & ~known.in_use).fill_null(False).sum(),

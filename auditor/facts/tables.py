@@ -125,6 +125,13 @@ def unless(lost: ir.BooleanValue, value: ir.BooleanValue, changeable: bool) -> i
     return (lost & (value == changeable)).ifelse(ibis.null("boolean"), value)
 
 
+def unless_alone(tables: Tables, table: str, count: ir.IntegerValue) -> ir.IntegerValue:
+    """How many share something; unknown below two where rows of the table may be missing, since others may share it too."""
+    if table not in tables.in_part:
+        return count
+    return (count < 2).ifelse(ibis.null("int64"), count)
+
+
 def parent_subject_no(services: ir.Table) -> ir.StringValue:
     """The subject a service belongs to; a service number is its subject's number and a serial (domain facts §3.1)."""
     number = services.service_no

@@ -97,7 +97,7 @@ def _tables(folder: Path, seed: int, services: int, layout: Layout, maker: Maker
     if layout == "wide":
         return Wide(folder, seed, services)
     if layout == "provider":
-        return View(folder, seed, services, maker.providers[0])
+        return View(folder, seed, services, maker.providers[0], maker.today)
     return Tables(folder, seed, services, rough=layout == "rough")
 
 

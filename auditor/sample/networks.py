@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from auditor.sample.names import provider_name
 
@@ -52,6 +53,10 @@ class Provider:
         """An address inside its IPv6 block, compressed and in lower case (RFC 5952)."""
         return f"2409:8a{self.index:02x}::{offset % 0xFFFE + 1:x}"
 
+    def ranges(self) -> Iterator[str]:
+        """Every filed piece as `first-last`."""
+        return (f"{first}-{last}" for first, last in self.blocks())
+
     def blocks(self) -> Iterator[tuple[str, str]]:
         """First and last address of every filed piece; none for a provider that filed nothing."""
         for net in ("58", "112") if self.pieces else ():
@@ -60,6 +65,13 @@ class Provider:
                 yield f"{net}.{self.index}.{low}.0", f"{net}.{self.index}.{low + width - 1}.255"
         if self.pieces:
             yield f"2409:8a{self.index:02x}::", f"2409:8a{self.index:02x}:ffff:ffff:ffff:ffff:ffff:ffff"
+
+
+def is_within(ip: str, part: str) -> bool:
+    """Whether an address lies in a single address or a range."""
+    first, _, last = part.partition("-")
+    wanted, low, high = (ip_address(text) for text in (ip, first, last or first))
+    return wanted.version == low.version and int(low) <= int(wanted) <= int(high)
 
 
 def plan(services: int) -> list[Provider]:

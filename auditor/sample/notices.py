@@ -14,18 +14,18 @@ def _element(tag: str, **inside: object) -> str:
 
 def over_reported(service: Service) -> Notice:
     """Access check: the declared access was not seen."""
-    return _result(_element("Jrhc", Wzid=service.serial + 1, Wz_Baxh=service.number, Hcjg=1))
+    return _result(service.number, _element("Jrhc", Wzid=service.serial + 1, Wz_Baxh=service.number, Hcjg=1))
 
 
 def site_silent(service: Service) -> Notice:
     """The website did not answer the bureau."""
-    return _result(_element("Wzch", Wzid=service.serial + 1, Wz_Baxh=service.number))
+    return _result(service.number, _element("Wzch", Wzid=service.serial + 1, Wz_Baxh=service.number))
 
 
 def credential_wrong(subject: Subject) -> Notice:
     """Subject check: name and number do not match. It names the subject by the bureau's id and the credential."""
     inside = {"Ztid": subject.serial + 1, "Dwmc": subject.name, "Zjlx": 1, "Zjhm": subject.credential}
-    return _result(_element("Zthc", **inside, Cwyy="名称与证件号码不一致"))
+    return _result(subject.number, _element("Zthc", **inside, Cwyy="名称与证件号码不一致"))
 
 
 def rectify_site(service: Service) -> Notice:
@@ -40,30 +40,34 @@ def rectify_subject(subject: Subject) -> Notice:
 
 def site_cancelled(service: Service) -> Notice:
     """The website is cancelled; it is named by the bureau's id alone."""
-    return Notice("ZXSJ", _element("Zxxx", Zxlb=_WEBSITE, Jlid=service.serial + 1))
+    return _cancelled(_WEBSITE, service.number, service.serial + 1)
 
 
 def subject_cancelled(subject: Subject) -> Notice:
     """The subject is cancelled; it is named by the bureau's id alone."""
-    return Notice("ZXSJ", _element("Zxxx", Zxlb=_SUBJECT, Jlid=subject.serial + 1))
+    return _cancelled(_SUBJECT, subject.number, subject.serial + 1)
 
 
-def _result(element: str) -> Notice:
-    return Notice("HCJG", f"<Jgxx>{element}</Jgxx>")
+def _result(number: str, element: str) -> Notice:
+    return Notice("HCJG", number, f"<Jgxx>{element}</Jgxx>")
 
 
 def _notice(kind: str, number: str, own: int) -> Notice:
     text = "请限期核实并更正备案信息"
-    return Notice("XGTZ", _element("Tzxx", Tzlb=kind, Baxh=number, Jlid=own, Tznr=text))
+    return Notice("XGTZ", number, _element("Tzxx", Tzlb=kind, Baxh=number, Jlid=own, Tznr=text))
+
+
+def _cancelled(kind: str, number: str, own: int) -> Notice:
+    return Notice("ZXSJ", number, _element("Zxxx", Zxlb=kind, Jlid=own))
 
 
 # Lists go to every provider: these entries are about filings that are not in the sample.
-_OTHER = "粤ICP备05999901号"
+_OTHER = "粤ICP备05999901号-1"
 OF_OTHERS = (
     [Listing("网站域名", "listed-elsewhere.example", "黑名单")],
     [
-        _result(_element("Wzch", Wzid=9_999_999_901, Wz_Baxh=f"{_OTHER}-1")),
-        _notice(_WEBSITE, f"{_OTHER}-1", 9_999_999_901),
-        Notice("ZXSJ", _element("Zxxx", Zxlb=_WEBSITE, Jlid=9_999_999_901)),
+        _result(_OTHER, _element("Wzch", Wzid=9_999_999_901, Wz_Baxh=_OTHER)),
+        _notice(_WEBSITE, _OTHER, 9_999_999_901),
+        _cancelled(_WEBSITE, _OTHER, 9_999_999_901),
     ],
 )

@@ -120,9 +120,13 @@ class Listing:
 
 @dataclass(slots=True)
 class Notice:
-    """One element of a file that the bureau sent; `block` is the part of the interface it stands in."""
+    """One element of a file that the bureau sent; `block` is the part of the interface it stands in.
+
+    `number` is the filing that it is about.
+    """
 
     block: str
+    number: str
     element: str
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from .worlds import (
     ACCESS_HEAD,
     CASES,
@@ -63,6 +65,53 @@ def test_one_provider_in_all_accesses_is_one_providers_data(tmp_path: Path) -> N
     elsewhere = verdicts(audit, "ACC-013")
     assert [elsewhere[f"{number(i)}-1"] for i in (2, 3, 4)] == ["fail", "pass", "pass"]
     assert verdicts(audit, "ACC-003")[f"{number(2)}-1"] == "unknown"  # its address may be anybody's
+
+
+def test_who_is_alone_in_one_providers_data_need_not_be_alone(tmp_path: Path) -> None:
+    services = [[*service(i), "520102199001011233"] for i in (1, 2, 3)]
+    services[1][-1] = services[2][-1] = "520102199001011241"
+    folder = written(
+        tmp_path / "s",
+        subjects=[SUBJECT_HEAD, *map(subject, (1, 2, 3))],
+        services=[(*SERVICE_HEAD, "负责人证件号码"), *services],
+        accesses=[ACCESS_HEAD, *(access(i, provider=PROVIDER) for i in (1, 2, 3))],
+    )
+    (folder / "snapshot.yml").write_text("scope: provider\n", encoding="utf-8")
+    audit = tried(folder, tmp_path)
+    assert list(verdicts(audit, "CONTACT-006").values()) == ["unknown", "fail", "fail"]
+    assert tally(audit, "CONTENT-002") == {"unknown": 3}
+
+
+def test_a_cancelled_site_that_is_still_connected_proves_no_other(tmp_path: Path) -> None:
+    cancelled = service(1)
+    cancelled[4] = "已注销"
+    folder = written(
+        tmp_path / "s",
+        subjects=[SUBJECT_HEAD, subject(1), subject(2)],
+        services=[SERVICE_HEAD, cancelled, service(2)],
+        accesses=[ACCESS_HEAD, access(1, provider=PROVIDER), access(2, provider=PROVIDER)],
+    )
+    (folder / "snapshot.yml").write_text("scope: provider\n", encoding="utf-8")
+    assert verdicts(tried(folder, tmp_path), "SHELL-003")[number(1)] == "unknown"
+
+
+@pytest.mark.parametrize(("written_number", "verdict"), [(None, "fail"), ("", "unknown")])
+def test_a_domain_that_is_perhaps_filed_is_not_cleared(
+    tmp_path: Path, written_number: str | None, verdict: str
+) -> None:
+    """A refused row without any domain may have filed this one, which answers in a provider's network."""
+    lost = service(2, written_number)
+    lost[2:4] = ["", ""] if written_number == "" else lost[2:4]
+    folder = written(
+        tmp_path / "s",
+        subjects=[SUBJECT_HEAD, subject(1), subject(2)],
+        services=[SERVICE_HEAD, service(1), lost],
+        accesses=[ACCESS_HEAD, access(1)],
+        ip_allocations=[IP_HEAD, (PROVIDER, "58.42.0.0", "58.42.3.255", "已分配", "来源")],
+        resolutions=[SEEN_HEAD, ("nobodys.cn", "58.42.0.9", "2026-11-20", "是")],
+    )
+    (folder / "snapshot.yml").write_text("scope: province\n", encoding="utf-8")
+    assert verdicts(tried(folder, tmp_path), "DOM-008")["nobodys.cn"] == verdict
 
 
 def test_a_province_with_one_provider_says_so(tmp_path: Path) -> None:

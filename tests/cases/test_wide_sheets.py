@@ -124,6 +124,49 @@ def test_a_site_without_access_has_blank_cells(tmp_path: Path) -> None:
     assert found.verdicts["SHELL-001", "黔ICP备2023000101号-2", "unknown"] == 1
 
 
+def subject_without_site(serial: int) -> list[str]:
+    own = [f"黔ICP备20230002{serial:02d}号", f"贵阳第{serial}商贸有限公司", *SUBJECT[2:4]]
+    return ["", "", "", *own, *[""] * 5, "有效"]
+
+
+def test_a_subject_without_site_hides_no_service(tmp_path: Path) -> None:
+    """Its status and date are those of the row, and show no site whose number was lost."""
+    headers = [*WIDE, "首次报备时间"]
+    rows = [[*row(1, "jia-demo.cn", "58.42.1.1"), "2019-01-01"], [*subject_without_site(2), "2019-01-01"]]
+    folder = workbook(tmp_path / "in", [headers, *rows])
+    found = inspect(folder, as_of=DAY)
+    assert {s.table: (s.read, s.rejected) for s in found.sheets} == {
+        "subjects": (2, 0),
+        "services": (1, 0),
+        "accesses": (1, 0),
+    }
+    audit = audited(folder, tmp_path / "out", as_of=DAY)
+    assert audit.verdicts["SHELL-003", "黔ICP备2023000202号", "fail"] == 1
+
+
+def test_an_access_shows_that_its_site_is_there(tmp_path: Path) -> None:
+    lost = subject_without_site(2)
+    lost[8:12] = [*ACCESS, "58.42.1.9"]
+    folder = workbook(tmp_path / "in", [WIDE, row(1, "jia-demo.cn", "58.42.1.1"), lost])
+    audit = audited(folder, tmp_path / "out", as_of=DAY)
+    assert audit.verdicts["SHELL-003", "黔ICP备2023000202号", "unknown"] == 1
+
+
+def test_without_a_column_for_its_name_a_site_may_be_there(tmp_path: Path) -> None:
+    kept = [i for i, header in enumerate(WIDE) if header != "网站名称"]
+    rows = [WIDE, row(1, "jia-demo.cn", "58.42.1.1"), subject_without_site(2)]
+    folder = workbook(tmp_path / "in", [[cells[i] for i in kept] for cells in rows])
+    audit = audited(folder, tmp_path / "out", as_of=DAY)
+    assert audit.verdicts["SHELL-003", "黔ICP备2023000202号", "unknown"] == 1
+
+
+def test_beside_dates_that_stand_twice_a_single_one_is_told_by_its_place(tmp_path: Path) -> None:
+    headers = [*WIDE[3:8], "首次报备时间", "最近修改时间", *WIDE[:3], "首次报备时间", *WIDE[8:]]
+    tables = tables_of(workbook(tmp_path / "in", [headers]))
+    assert "changed_on" in tables["subjects"]
+    assert "changed_on" not in tables["services"]
+
+
 def test_cells_merged_over_rows_hold_their_value_in_each(tmp_path: Path) -> None:
     rows = [row(1, "jia-demo.cn", "58.42.1.1"), row(2, "yi-demo.cn", "58.42.1.2")]
     (tmp_path / "in").mkdir()
