@@ -82,7 +82,7 @@ def _write(folder: Path, services: int, seed: int, as_of: date, layout: Layout) 
         tables.write_providers(providers, as_of.toordinal())
         tables.write_bureau()
         if services >= landmarks.SMALLEST:
-            made = landmarks.landmarks(maker)
+            made = landmarks.landmarks(maker, renewed=layout == "rough")
             tables.write_landmarks(made)
             services -= sum(len(case.services) for case in made.cases)
         i = 0

@@ -33,14 +33,16 @@ class Landmarks:
     truths: list[tuple[str, Unit | Allocation, str]] = field(default_factory=list)
 
 
-def landmarks(m: Maker) -> Landmarks:
-    """All of them, with the truth about each."""
+def landmarks(m: Maker, *, renewed: bool = False) -> Landmarks:
+    """All of them, with the truth about each; `renewed`: also holders of a former and a present licence."""
     made = Landmarks()
     _filings(made, m.today - 900)
-    for n, (name, status, expires) in enumerate(_gone(m.today)):
-        unit = Unit(name, f"黔B1.B2-2019{n:04d}", expires, status)
-        made.units.append(unit)
-        made.truths.append(("PROV-001", unit, name))
+    holders = [*_gone(m.today), *(_renewed(m.today) if renewed else ())]
+    for n, (name, status, *expiries) in enumerate(holders):
+        licences = [Unit(name, f"黔B1.B2-{2019 + k}{n:04d}", day, status) for k, day in enumerate(expiries)]
+        made.units += licences
+        if status == "已退出" or max(expiries) < m.today:
+            made.truths += [("PROV-001", unit, name) for unit in licences]
         made.cases.append(_served(m, n, name))
     return made
 
@@ -48,6 +50,11 @@ def landmarks(m: Maker) -> Landmarks:
 def _gone(today: int) -> Iterator[tuple[str, str, int]]:
     yield "黔退出网络服务有限公司", "已退出", today + 200
     yield "黔到期数据中心有限公司", "存续", today - 1
+
+
+def _renewed(today: int) -> Iterator[tuple[str, str, int, int]]:
+    yield "黔续证数据中心有限公司", "存续", today - 100, today + 1700
+    yield "黔续证到期网络有限公司", "存续", today - 1900, today - 100
 
 
 def _served(m: Maker, n: int, provider: str) -> Case:

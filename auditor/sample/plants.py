@@ -142,7 +142,8 @@ ROUGH: tuple[Plant, ...] = (
         one_in_law.holder_in_latin_letters,
         one_in_law.branch_of_the_provider,
     ),
-    *(keys.own_number_masked, keys.site_in_second_file, keys.shell_in_second_file),
+    *(keys.own_number_masked, keys.own_number_not_found, keys.site_in_second_file),
+    keys.shell_in_second_file,
 )
 """What rough exports have besides."""
 

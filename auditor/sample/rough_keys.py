@@ -19,6 +19,17 @@ def own_number_masked(m: Maker, i: int) -> Case:
     return case
 
 
+def own_number_not_found(m: Maker, i: int) -> Case:
+    """A lookup left an error value in the place of the site's number; its access row leads nowhere by no fault of it."""
+    case = m.unit(i, "W")
+    site = case.services[0]
+    site.written_number = "#N/A"
+    case.unknown("SHELL-001", site)
+    for access in case.accesses:
+        case.unknown("INT-004", access)
+    return case
+
+
 def site_in_second_file(m: Maker, i: int) -> Case:
     """The second file has no column for the content."""
     case = m.case(i, "individual", "W")

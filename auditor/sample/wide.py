@@ -1,10 +1,12 @@
-"""One sheet for subjects, websites and their accesses, a row for each, with the cells of what stands above repeated.
+"""One sheet for subjects, websites, domains and accesses, a row for each, with the cells of what stands above repeated.
 
 So the batch templates of providers and the lists of carriers come; contacts of subject and site have the same headers.
 APPs and mini-programs, of which templates know nothing, stay in tables of their own.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from auditor.sample.columns import ACCESSES, SUBJECTS, WEBSITES
 from auditor.sample.mess import Cell
@@ -48,7 +50,19 @@ class Wide(Tables):
                 self.wide.write([*own, *cells, *[""] * (len(_HEADER) - len(own) - len(cells))])
 
     def _of_site(self, case: Case, site: Service) -> list[list[Cell]]:
-        row = self.website_row(site)
-        own = [row[n] for n in _OF_SITE]
-        accesses = [self.access_row(a) for a in case.accesses if a.service_number == site.number]
-        return [[*own, *(cells[n] for n in _OF_ACCESS)] for cells in accesses] or [own]
+        """A row for each access; of every other site with several domains, for each domain too."""
+        accesses = [access for access in case.accesses if access.service_number == site.number]
+        rows: list[list[Cell]] = []
+        for one in _by_domain(site):
+            row = self.website_row(one)
+            own = [row[n] for n in _OF_SITE]
+            below = [self.access_row(access) for access in accesses]
+            rows += [[*own, *(cells[n] for n in _OF_ACCESS)] for cells in below] or [own]
+        return rows
+
+
+def _by_domain(site: Service) -> list[Service]:
+    if site.serial // 8 % 2 or len(site.domains) < 2:
+        return [site]
+    home = f"www.{site.domains[0]}" if site.home is None else site.home
+    return [replace(site, domains=[domain], home=home) for domain in site.domains]

@@ -9,12 +9,19 @@ from typing import Any
 
 import pytest
 
-from auditor.sample import write_sample
+from auditor.sample import Layout, write_sample
 
 from .folders import copy_of, data_files, edit
 from .runs import OUTPUTS, WEEKLY, Audited, audited, command, planted, truth
 
-SAMPLES = {"weekly": (340, 1), "small": (40, 7), "large": (3000, 2)}
+SAMPLES: dict[str, tuple[int, int, Layout]] = {
+    "weekly": (340, 1, "tables"),
+    "small": (40, 7, "tables"),
+    "large": (3000, 2, "tables"),
+    "rough": (400, 3, "rough"),
+    "wide": (340, 3, "wide"),
+    "provider": (6000, 3, "provider"),
+}
 
 
 @pytest.fixture(scope="module", params=SAMPLES)
@@ -22,8 +29,8 @@ def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if request.param == "weekly":
         return WEEKLY, request.getfixturevalue("weekly")
     folder = tmp_path_factory.mktemp(request.param)
-    services, seed = SAMPLES[request.param]
-    write_sample(folder / "sample", services=services, seed=seed)
+    services, seed, layout = SAMPLES[request.param]
+    write_sample(folder / "sample", services=services, seed=seed, layout=layout)
     return folder / "sample", audited(folder / "sample", folder / "run")
 
 
