@@ -54,6 +54,10 @@ FACTS: tuple[Fact, ...] = (
          Text("报备了该域名、未注销的网站数，按服务备案号计；不足两个，而还可能有其他网站时为未知",
               "websites not cancelled that filed it, by service number; unknown if fewer than two, but others may have"),
          _FILED, lambda t: t.website_count, unit="website"),
+    Fact("filed_by_website", "flag", Text("由网站报备", "filed by a website"),
+         Text("有未注销的网站报备了该域名；没有，而可能有时为未知",
+              "a website that is not cancelled filed it; unknown if none did, but one may have"),
+         _FILED, lambda t: t.filed_by_website),
     Fact("website_numbers", "text", Text("报备它的网站", "websites that filed it (numbers)"),
          Text("这些网站的服务备案号", "their service filing numbers"), _FILED, lambda t: t.website_numbers,
          tells_of="others"),
@@ -203,11 +207,13 @@ def _with_doubts(domains: ir.Table, services: ir.Table, tables: Tables) -> ir.Ta
     doubtful |= _domains_lost(tables, services) | _hidden(domains, tables)
     filed = ibis.cases((joined.in_force, True), (doubtful, ibis.null("boolean")), else_=False)
     more = (joined.possible_count > joined.website_count) | (doubtful & ~joined.doubted)
+    by_website = unless(more, joined.website_count > 0, False)
     days = ibis.literal(tables.as_of, "date").delta(domains.observed_on, unit="day")
     counted = ((joined.website_count < 2) & more).ifelse(ibis.null("int64"), joined.website_count)
     return tables.keep("doubted_domains", joined.select(
         *(domains[name] for name in domains.columns if name != "website_count"),
-        filed=filed, website_count=counted, days_since_observation=days, seen_lately=in_use.recent(domains, tables),
+        filed=filed, website_count=counted, filed_by_website=by_website, days_since_observation=days,
+        seen_lately=in_use.recent(domains, tables),
     ))  # fmt: skip
 
 

@@ -80,6 +80,8 @@ def test_who_is_alone_in_one_providers_data_need_not_be_alone(tmp_path: Path) ->
     audit = tried(folder, tmp_path)
     assert list(verdicts(audit, "CONTACT-006").values()) == ["unknown", "fail", "fail"]
     assert tally(audit, "CONTENT-002") == {"unknown": 3}
+    assert tally(audit, "DOM-001") == {"unknown": 3}
+    assert tally(audit, "DOM-007") == {"pass": 3}  # one website that filed it is enough
 
 
 def test_a_cancelled_site_that_is_still_connected_proves_no_other(tmp_path: Path) -> None:
