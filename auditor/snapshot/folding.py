@@ -60,6 +60,7 @@ class _Fold:
         self._parts_of_sheets = {s.number for s in mine if s.part}
         self._read = {s.number: set(s.columns.values()) for s in mine}
         self._without_list = {s.number for s in mine if self._list not in s.columns.values()}
+        self._phones = {column.name for column in table.columns.values() if column.mask == "phone"}
         self._columns = [f.name for f in _stored(parts) if f.name not in _MARKS]
         self._into: dict[int, int] = {}
         self._members: dict[int, int] = {}
@@ -106,11 +107,16 @@ class _Fold:
         if not all(self._may_repeat(one, row) for one in record):
             return False
         return all(
-            one[name] is None or row[name] is None or one[name] == row[name]
+            one[name] is None or row[name] is None or self._alike(name, one[name], row[name])
             for one in record
             for name in self._columns
             if name != self._list
         )
+
+    def _alike(self, name: str, one: object, other: object) -> bool:
+        """Whether two values say the same; a telephone number in groups of digits is no other number."""
+        in_groups = name in self._phones
+        return one == other or (in_groups and str(one).replace("-", "") == str(other).replace("-", ""))
 
     def _may_repeat(self, one: dict[str, object], row: dict[str, object]) -> bool:
         """Whether there is a reason for a second row: another source, a sheet of several tables, another domain.

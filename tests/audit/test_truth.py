@@ -19,7 +19,7 @@ SAMPLES: dict[str, tuple[int, int, Layout]] = {
     "small": (40, 7, "tables"),
     "large": (3000, 2, "tables"),
     "rough": (400, 3, "rough"),
-    "wide": (340, 3, "wide"),
+    "wide": (700, 2, "wide"),
     "provider": (6000, 3, "provider"),
 }
 

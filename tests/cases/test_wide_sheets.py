@@ -97,6 +97,16 @@ def test_rows_for_each_domain_and_address_are_one_record(tmp_path: Path) -> None
     assert {key[1] for key in verdicts.verdicts if key[0] == "DOM-001"} >= {"jia-demo.cn", "jia-demo.com"}
 
 
+def test_a_number_in_groups_of_digits_is_no_other_number(tmp_path: Path) -> None:
+    rows = [
+        [*row(1, "jia-demo.cn", "58.42.1.1"), "13885550123"],
+        [*row(1, "jia-demo.com", "58.42.1.1"), "138-8555-0123"],
+    ]
+    folder = workbook(tmp_path / "in", [[*WIDE, "网站负责人手机号码"], *rows])
+    found = inspect(folder, as_of=DAY)
+    assert {s.table: s.accepted for s in found.sheets} == {"subjects": 1, "services": 1, "accesses": 1}
+
+
 def test_rows_that_contradict_each_other_stay(tmp_path: Path) -> None:
     second = row(2, "yi-demo.cn", "58.42.1.3")
     second[4] = "贵阳另一商贸有限公司"
