@@ -15,7 +15,7 @@ from auditor.backends import DUCKDB, opened
 from auditor.engine.judgement import Judgement, judge_all
 from auditor.errors import ExitCode
 from auditor.facts.observe import Observations, observe
-from auditor.findings.asked import facts_asked, observation_days
+from auditor.findings.asked import facts_asked
 from auditor.findings.assemble import Heading, Parts, assemble, run_id
 from auditor.findings.collect import Collector
 from auditor.findings.conditions import CONDITIONS, store_conditions
@@ -205,8 +205,8 @@ def audit(
         folder = final_folder(Path(out) if out else None, run, OUTPUTS, kept=KEPT)
         tell(Text("计算事实", "computing facts"))
         past, asked = earlier.history if earlier else None, facts_asked(book)
-        days, cut = observation_days(book), earlier.shrunk(snapshot) if earlier else ()
-        observations = observe(snapshot, connection, past, library.own.all, asked, days, cut)
+        cut = earlier.shrunk(snapshot) if earlier else ()
+        observations = observe(snapshot, connection, past, library.own.all, asked, book.values, cut)
         tell(Text("判定", "judging"))
         judgement = judge_all(book, observations, seconds=seconds)
         with publish(folder) as draft:

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact
+from auditor.facts.sharing import strays
 from auditor.facts.tables import Tables, stated, unreadable
 from auditor.text import Text
 
@@ -25,13 +26,13 @@ FACTS: tuple[Fact, ...] = (
     _given("mode", "接入方式", "the access mode"),
     _given("place", "服务器放置地", "the server place"),
     Fact("same_access_count", "integer", Text("相同接入数", "equal accesses"),
-         Text("该服务的有效接入中接入商与IP都相同的条数；同一接入商的接入有IP空着或读不出、状态不明，或有接入的接入商读不出的为未知",
+         Text("该服务的有效接入中接入商与IP都相同的条数；同一接入商的接入有IP空着或读不出、状态不明，或有接入的接入商或服务备案号读不出的为未知",
               "accesses in force of the service with this provider and these IPs; unknown if an access at this provider "
-              "has no readable IP or is doubtful, or if the provider of an access could not be read"),
+              "has no readable IP or is doubtful, or if the provider or the service of an access could not be read"),
          ("accesses.service_no", "accesses.provider", "accesses.ip_list"),
          lambda t: ibis.cases(
              (t.service_no.isnull() | t.provider.isnull(), ibis.null("int64")),
-             (t.equal_count > 1, t.equal_count), (t.nameless_count > 0, ibis.null("int64")),
+             (t.equal_count > 1, t.equal_count), ((t.nameless_count > 0) | t.stray_access, ibis.null("int64")),
              (t.sibling_count == 1, ibis.literal(1, "int64")),
              (t.unclear_count > 0, ibis.null("int64")), else_=t.equal_count),
          unit="record"),
@@ -72,4 +73,11 @@ def added(accesses: ir.Table, tables: Tables) -> ir.Table:
     joined = accesses.left_join(counted, [("row_id", "counted_row")])
     joined = joined.left_join(nameless, [("service_no", "nameless_no")])
     names = ("sibling_count", "unclear_count", "equal_count", "nameless_count")
-    return joined.select(accesses, **{name: joined[name].fill_null(0) for name in names})
+    nobodys = strays(
+        tables, "accesses", tables["accesses"].filter(unreadable(tables["accesses"], "service_no"))
+    )
+    return joined.select(
+        accesses,
+        **{name: joined[name].fill_null(0) for name in names},
+        stray_access=ibis.literal(nobodys > 0),
+    )

@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from auditor.facts import ip, lost_filings
 from auditor.facts.fact import Fact, exported
 from auditor.facts.likeness import body, owner
-from auditor.facts.tables import Tables, stated
+from auditor.facts.tables import Tables, stated, unreadable
 from auditor.text import Text
 
 _RANGES = ("ip_allocations.provider", "ip_allocations.first_ip", "ip_allocations.layer")
@@ -130,7 +130,9 @@ def _with_sources(ranges: ir.Table, tables: Tables) -> ir.Table:
     )
     inside = ibis.cases(
         (ranges.first_ip.isnull() | joined.owner.isnull(), ibis.null("boolean")),
-        (~joined.inside & unsure, ibis.null("boolean")), else_=joined.inside,
+        (~joined.inside & unsure, ibis.null("boolean")),
+        (joined.inside & unreadable(ranges, "ip_list"), ibis.null("boolean")),  # an end or another range is lost
+        else_=joined.inside,
     )  # fmt: skip
     return joined.select(ranges, has_source=has_source, inside_source=inside)
 

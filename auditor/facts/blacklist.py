@@ -125,7 +125,7 @@ def _unread(tables: Tables, other: str) -> ir.BooleanValue:
     """Is there an entry of which nothing, or too little to compare, can be read?"""
     rows = _fitting(tables, other)
     hidden = rows.value.re_search(rf"^[^*]{{0,{_VISIBLE - 1}}}{_HIDDEN}").fill_null(unreadable(rows, "value"))
-    return (rows.filter(hidden).count() > 0).as_scalar()
+    return (rows.filter(hidden).count() > 0).as_scalar() | ("blacklist" in tables.in_part)
 
 
 def _chosen(hits: ir.Table) -> ir.Table:

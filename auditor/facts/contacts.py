@@ -6,7 +6,8 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact, exported
-from auditor.facts.tables import Tables, blank, malformed, parent_subject_no, unless_alone, unreadable
+from auditor.facts.sharing import sharing, strays
+from auditor.facts.tables import Tables, blank, malformed, parent_subject_no, unreadable
 from auditor.text import Text
 
 _STATE = Text("合格：形式正确；格式不正确：内容完整而不成其为此类联系方式；未填写：所在文件有此栏而为空；"
@@ -21,6 +22,9 @@ def _state(table: str, name: str, column: str, zh: str, en: str) -> Fact:
     )
 
 
+MOST_WITH_MOBILE = "subjects_per_mobile"
+"""The parameter of CONTACT-004: up to how many subjects one mobile number is nothing to notice."""
+
 # What is asked of each, and the column that answers.
 _STATES = {"mobile_state": "person_mobile", "phone_state": "person_phone", "email_state": "person_email"}
 
@@ -33,9 +37,10 @@ SUBJECT_FACTS: tuple[Fact, ...] = (
     _state("subjects", "phone_state", "person_phone", "办公电话填报情况", "state of the office phone"),
     _state("subjects", "email_state", "person_email", "邮箱填报情况", "state of the e-mail address"),
     Fact("subjects_with_mobile", "integer", Text("同一手机的主体数", "subjects with this mobile number"),
-         Text("有效主体中，主体负责人手机与本主体相同的主体备案号个数，含本主体；有几个手机时取最多的一个；数据不全时为未知",
+         Text("有效主体中，主体负责人手机与本主体相同的主体备案号个数，含本主体；有几个手机时取最多的一个；不多于subjects_per_mobile个而数据不全或有读不出的记录可能相同时为未知",
               "filing numbers of valid subjects whose person in charge has this mobile number, this one included; "
-              "of several numbers the one with most; unknown where the data is only a part"),
+              "of several numbers the one with most; unknown if there are no more than subjects_per_mobile, but a record that "
+              "could not be read may have it"),
          ("subjects.person_mobile", "subjects.subject_no"), lambda t: t.subjects_with_mobile, unit="subject"),
     Fact("emergency_is_mobile", "flag", Text("应急电话与负责人手机相同", "emergency phone is the person's mobile"),
          Text("应急联系电话是主体负责人手机之一", "the emergency phone is one of the mobile numbers of the person in charge"),
@@ -51,10 +56,9 @@ SERVICE_FACTS: tuple[Fact, ...] = (
     _state("services", "phone_state", "person_phone", "办公电话填报情况", "state of the office phone"),
     _state("services", "email_state", "person_email", "邮箱填报情况", "state of the e-mail address"),
     Fact("subjects_of_person", "integer", Text("负责人涉及的主体数", "subjects the person in charge serves"),
-         Text("以同一证件号码任服务负责人的有效服务所属的主体备案号个数，含本服务；"
-              "只有本主体，而数据不全时为未知",
+         Text("以同一证件号码任服务负责人的有效服务所属的主体备案号个数，含本服务；只有一个而数据不全或有读不出的记录可能相同时为未知",
               "filing numbers of the subjects of valid services whose person in charge has this credential number, "
-              "this one included; unknown if it is the only one and the data is only a part"),
+              "this one included; unknown if there is one, but a record that could not be read may have it"),
          ("services.person_credential_no", "services.service_no"), lambda t: t.subjects_of_person, unit="subject"),
 )  # fmt: skip
 
@@ -63,17 +67,14 @@ def of_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     """Subjects with the columns of their contact facts."""
     if not tables.asks("subject", (fact.name for fact in SUBJECT_FACTS)):
         return subjects
-    shared = tables.keep("subjects_by_mobile", _by_mobile(tables["subjects"]))
+    shared = tables.keep("subjects_by_mobile", _by_mobile(tables))
     mobiles, emergency = (subjects[c].replace("-", "") for c in ("person_mobile", "emergency_phone"))
     told = subjects.mutate(
         **_states(subjects),
         emergency_is_mobile=(";" + mobiles + ";").contains(";" + emergency + ";"),
         address_length=_length(subjects),
     )
-    joined = told.left_join(shared, told.row_id == shared.mobile_row).drop("mobile_row")
-    # How many share it, and so whether they are too many, only the whole list of subjects tells.
-    partial = "subjects" in tables.in_part
-    return joined.mutate(subjects_with_mobile=ibis.null("int64")) if partial else joined
+    return told.left_join(shared, told.row_id == shared.mobile_row).drop("mobile_row")
 
 
 def of_services(services: ir.Table, tables: Tables) -> ir.Table:
@@ -86,10 +87,9 @@ def of_services(services: ir.Table, tables: Tables) -> ir.Table:
         "person_credential_no",
         **_states(rows),
     )
-    persons = _by_person(rows)
-    joined = told.left_join(persons, told.person_credential_no == persons.person_no)
-    subjects_of_person = unless_alone(tables, "services", joined.subjects_of_person)
-    kept = joined.select(*_STATES, subjects_of_person=subjects_of_person, contact_row=joined.row_id)
+    persons = _by_person(rows, tables)
+    joined = told.left_join(persons, told.person_credential_no == persons.shared)
+    kept = joined.select(*_STATES, contact_row=joined.row_id, subjects_of_person=joined.owners)
     contacts = tables.keep("service_contacts", kept)
     return services.left_join(contacts, services.row_id == contacts.contact_row).drop("contact_row")
 
@@ -142,22 +142,32 @@ def _length(subjects: ir.Table) -> ir.IntegerValue:
     )
 
 
-def _by_mobile(subjects: ir.Table) -> ir.Table:
+def _by_mobile(tables: Tables) -> ir.Table:
     """mobile_row, subjects_with_mobile: for each subject the number of subjects that share its mobile."""
-    known = subjects.filter(subjects.subject_no.notnull() & (subjects.status != "cancelled"))
-    numbers = known.select(
-        "row_id", "subject_no", number=known.person_mobile.replace("-", "").split(";").unnest()
+    subjects, most = tables["subjects"], tables.values.get(MOST_WITH_MOBILE, 0)
+    possible = subjects.filter((subjects.status != "cancelled").fill_null(True))
+    numbers = possible.select(
+        "row_id", owner="subject_no", valid=possible.status != "cancelled",
+        value=possible.person_mobile.replace("-", "").split(";").unnest(),
+    )  # fmt: skip
+    numbers = tables.keep("mobiles", numbers.filter(_is_mobile(numbers.value)))
+    hidden = possible.filter(unreadable(possible, "person_mobile") & ~malformed(possible, "person_mobile"))
+    owners = sharing(numbers, strays(tables, "subjects", hidden), most)
+    joined = numbers.join(owners, numbers.value == owners.shared)
+    unsure = (joined.owners.max().fill_null(0) <= most) & joined.owners.isnull().any()
+    return joined.group_by(mobile_row=joined.row_id).agg(
+        subjects_with_mobile=unsure.ifelse(ibis.null("int64"), joined.owners.max())
     )
-    numbers = numbers.filter(_is_mobile(numbers.number))
-    owners = numbers.group_by("number").agg(owners=numbers.subject_no.nunique())
-    shared = numbers.join(owners, "number")
-    return shared.group_by(mobile_row=shared.row_id).agg(subjects_with_mobile=shared.owners.max())
 
 
-def _by_person(services: ir.Table) -> ir.Table:
-    """person_no, subjects_of_person: for each credential number the subjects whose services it answers for."""
-    known = services.mutate(owner=parent_subject_no(services))
-    known = known.filter(
-        known.person_credential_no.notnull() & known.owner.notnull() & (known.status != "cancelled")
+def _by_person(services: ir.Table, tables: Tables) -> ir.Table:
+    """shared, owners: for each credential number the subjects whose services it answers for."""
+    possible = services.filter((services.status != "cancelled").fill_null(True))
+    rows = possible.select(
+        "row_id",
+        value="person_credential_no",
+        owner=parent_subject_no(possible),
+        valid=possible.status != "cancelled",
     )
-    return known.group_by(person_no=known.person_credential_no).agg(subjects_of_person=known.owner.nunique())
+    hidden = possible.filter(unreadable(possible, "person_credential_no"))
+    return sharing(rows, strays(tables, "services", hidden), most=1)

@@ -6,22 +6,25 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact, exported
-from auditor.facts.tables import Tables, stated, unless_alone
+from auditor.facts.sharing import possible_website, sharing, strays, website_in_force
+from auditor.facts.tables import Tables, stated, unreadable
 from auditor.reference import load
 from auditor.text import Text
 
 _WORDS = {name: entry["words"] for name, entry in load("content_words").items()}
 _BETWEEN = r"[;,，、；|\s]"
-_UNNAMED = r"^(代码)?[0-9]|[;,，、；|\s](代码)?[0-9]"  # numbers of a list that nobody explained
+_UNNAMED = (
+    r"^(代码)?[0-9]|[;,，、；|\s](代码)?[0-9]|\*"  # numbers of a list that nobody explained, and hidden words
+)
 _DOMAIN = r"^(https?://)?[\p{L}0-9-]+(\.[\p{L}0-9-]+)*\.(\p{L}{2,})/?$"
 _NATURE = ("subjects.subject_no", "subjects.nature")
 
 FACTS: tuple[Fact, ...] = (
     exported("services", "content", "text", "服务内容", "content"),
     Fact("same_name_subject_count", "integer", Text("使用同一名称的主体数", "subjects that use this name"),
-         Text("名称相同且未注销的网站所属的不同主体个数；没有名称，或只有一个而数据不全时为未知",
-              "distinct subjects of websites with this name that are not cancelled; unknown without a name, or for one in "
-              "data that is only a part"),
+         Text("名称相同且未注销的网站所属的不同主体个数；没有名称，或只有一个而数据不全或有读不出的记录可能同名时为未知",
+              "distinct subjects of websites with this name that are not cancelled; unknown without a name, or if there is one "
+              "but a record that could not be read may have this name"),
          ("services.name", "services.service_no"),
          lambda t: t.name.isnull().ifelse(ibis.null("int64"), t.same_name_count), unit="subject"),
     Fact("name_letters", "integer", Text("名称字数", "letters in the name"),
@@ -64,20 +67,21 @@ def _has(services: ir.Table, words: str) -> ir.BooleanValue:
 
 def added(services: ir.Table, tables: Tables) -> ir.Table:
     """Services with same_name_count and subject_nature."""
-    same, natures = tables.keep("same_name", _same_name(services)), _natures(tables)
-    joined = services.left_join(same, [("name", "shared_name")])
+    same, natures = tables.keep("same_name", _same_name(services, tables)), _natures(tables)
+    joined = services.left_join(same, [("name", "shared")])
     joined = joined.left_join(natures, [("parent_no", "nature_of")])
     return joined.select(
         services,
-        same_name_count=unless_alone(tables, "services", joined.same_name_count.fill_null(0)),
+        same_name_count=joined.shared.isnull().ifelse(0, joined.owners),
         subject_nature=joined.subject_nature,
     )
 
 
-def _same_name(services: ir.Table) -> ir.Table:
-    sites = services.filter((services.known_type == "website") & (services.status != "cancelled"))
-    sites = sites.filter(sites.name.notnull())
-    return sites.group_by(shared_name=sites.name).agg(same_name_count=sites.parent_no.nunique())
+def _same_name(services: ir.Table, tables: Tables) -> ir.Table:
+    """shared, owners: the names of websites, and of how many subjects each is."""
+    sites = services.filter(possible_website(services))
+    rows = sites.select("row_id", value="name", owner="parent_no", valid=website_in_force(sites))
+    return sharing(rows, strays(tables, "services", sites.filter(unreadable(sites, "name"))), most=1)
 
 
 def _natures(tables: Tables) -> ir.Table:

@@ -39,17 +39,17 @@ FACTS: tuple[Fact, ...] = (
          ("subjects.nature", "subjects.credential_no"), lambda t: t.credit_code_fits_nature),
     Fact("subjects_with_credential", "integer", Text("同一证件号码的主体数", "subjects with this credential number"),
          Text("有效主体中使用同一证件号码的主体备案号个数，含本主体；信用代码与其所含的组织机构代码算同一个；"
-              "只有本主体，但有状态不明的主体使用该号码，或数据不全时为未知",
+              "只有本主体，但有备案号或状态读不出的主体使用该号码，或读不出的号码可能是它时为未知",
               "filing numbers of valid subjects with this number, this one included; a credit code and the organisation "
-              "code inside it are one; unknown if it is the only one but a subject of unknown status has the number, or the data "
-              "is only a part"),
+              "code inside it are one; unknown if it is the only one but a subject without readable "
+              "status or filing number has the number, or a number that could not be read may be it"),
          _NUMBERED, lambda t: t.subjects_with_credential, unit="subject"),
     Fact("numbers_with_name", "integer", Text("同一名称的证件号码数", "credential numbers with this name"),
          Text("同省有效主体中与本主体同名的单位所用的证件号码个数；信用代码与其所含的组织机构代码算同一个；"
-              "个人、个体工商户和15位注册号不计，为未知；只有一个而数据不全时也为未知",
+              "个人、个体工商户和15位注册号不计，为未知；只有一个而有读不出的同名记录可能不同时也为未知",
               "credential numbers of valid units with this name in the province; a credit code and the organisation "
-              "code inside it are one; persons, sole traders and 15-digit numbers are not counted and unknown, as is a single "
-              "number in data that is only a part"),
+              "code inside it are one; persons, sole traders and 15-digit numbers are not counted and unknown; "
+              "unknown also if there is one, but a namesake that could not be read may have another"),
          (*_NUMBERED, "subjects.name", "subjects.nature"), lambda t: t.numbers_with_name, unit="number"),
     Fact("name_form", "code", Text("名称形式", "form of the name"),
          Text("名称是域名、全为数字、汉字（或民族文字）不足三个，或均不是", "a domain name, digits only, fewer than three "

@@ -7,7 +7,8 @@ import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact
 from auditor.facts.losses import mentioned
-from auditor.facts.tables import Tables, unless_alone, unreadable
+from auditor.facts.sharing import possible_website, sharing, strays, website_in_force
+from auditor.facts.tables import Tables, unreadable
 from auditor.text import Text
 
 _SEVERAL_OR_MASKED = r"[;,、|*\s]"
@@ -27,9 +28,9 @@ FACTS: tuple[Fact, ...] = (
               "service could not be read"),
          (_URL, "service_domains.service_no", "service_domains.domain"), lambda t: t.home_in_domains),
     Fact("same_home_page_count", "integer", Text("同一首页的网站数", "websites with this home page"),
-         Text("未注销的网站中首页相同的服务备案号个数，不计协议、www.和末尾斜杠；空着、被遮盖或填了多个，或只有一个而数据不全时为未知",
+         Text("未注销的网站中首页相同的服务备案号个数，不计协议、www.和末尾斜杠；空着、被遮盖或填了多个，或只有一个而数据不全或有读不出的记录可能相同时为未知",
               "filing numbers of websites not cancelled that have this home page, scheme, www. and a final slash apart; "
-              "unknown if blank, masked or several, or for one in data that is only a part"),
+              "unknown if blank, masked or several, or if there is one but a record that could not be read may have it"),
          (_URL, "services.service_no"), lambda t: t.home_key.isnull().ifelse(ibis.null("int64"), t.same_home_count),
          unit="website"),
 )  # fmt: skip
@@ -46,14 +47,14 @@ def added(services: ir.Table, tables: Tables) -> ir.Table:
     )
     services = services.mutate(on_domain=_on_domain(services))
     lost = tables.keep("lost_domains", _lost(services, tables))
-    same = tables.keep("same_home", _same(services))
+    same = tables.keep("same_home", _same(services, tables))
     joined = services.left_join(lost, [("row_id", "row_id")])
-    joined = joined.left_join(same, [("home_key", "same_key")])
+    joined = joined.left_join(same, [("home_key", "shared")])
     unclear = joined.domain_lost.fill_null(False) | unreadable(services, "domains")
     return joined.select(
         services,
         home_in_domains=(~services.on_domain & unclear).ifelse(ibis.null("boolean"), services.on_domain),
-        same_home_count=unless_alone(tables, "services", joined.same_home_count.fill_null(0)),
+        same_home_count=joined.shared.isnull().ifelse(0, joined.owners),
     )
 
 
@@ -76,7 +77,9 @@ def _lost(services: ir.Table, tables: Tables) -> ir.Table:
     return mentioned(tables, "service_domains", numbers).rename(domain_lost="mentioned")
 
 
-def _same(services: ir.Table) -> ir.Table:
-    sites = services.filter((services.known_type == "website") & (services.status != "cancelled"))
-    sites = sites.filter(sites.home_key.notnull() & sites.service_no.notnull())
-    return sites.group_by(same_key=sites.home_key).agg(same_home_count=sites.service_no.nunique())
+def _same(services: ir.Table, tables: Tables) -> ir.Table:
+    """shared, owners: the home pages of websites, and how many have each."""
+    sites = services.filter(possible_website(services))
+    rows = sites.select("row_id", value="home_key", owner="service_no", valid=website_in_force(sites))
+    hidden = sites.filter(unreadable(sites, "home_url") | sites.home_url.contains("*").fill_null(False))
+    return sharing(rows, strays(tables, "services", hidden), most=1)

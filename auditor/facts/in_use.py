@@ -10,6 +10,9 @@ from auditor.facts.fact import Fact
 from auditor.facts.tables import Tables, unreadable
 from auditor.text import Text
 
+OBSERVATION_DAYS = "observation_max_age_days"
+"""The parameter of the rules that says up to what age an observation tells something of today."""
+
 _SEEN = ("resolutions.domain", "resolutions.alive", "resolutions.observed_on")
 _ACTING = (*_SEEN, "resolutions.first_ip", "ip_allocations.provider", "ip_allocations.first_ip")
 
@@ -47,7 +50,7 @@ def added(services: ir.Table, tables: Tables) -> ir.Table:
 
     Args:
         services: with status and active_count.
-        tables: with `observation_days`, the age up to which an observation counts.
+        tables: with `OBSERVATION_DAYS` among its values, the age up to which an observation counts; any age without it.
     """
     pairs = tables.keep("refiled_domains", _refiled(services, tables))
     used = tables.keep("used_services", _used(pairs, tables))
@@ -117,7 +120,7 @@ def concerned(services: ir.Table, declared: ir.StringValue) -> ir.StringValue:
 
 def recent(seen: ir.Table, tables: Tables) -> ir.BooleanValue:
     """Is an observation not older than the days for which one counts? One without a date may be of any age."""
-    if tables.observation_days is None:
+    if OBSERVATION_DAYS not in tables.values:
         return ibis.literal(True)
     days = ibis.literal(tables.as_of, "date").delta(seen.observed_on, unit="day")
-    return (days <= tables.observation_days).fill_null(False)
+    return (days <= tables.values[OBSERVATION_DAYS]).fill_null(False)

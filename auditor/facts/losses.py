@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts.tables import Tables
+from auditor.facts.tables import Tables, parent_subject_no
 
 LOST_SHARE = 100
 """From one lost row in so many on, "has none" is said of nobody."""
@@ -30,6 +30,10 @@ LEADING = (
     ("services", "subjects", "subject_no", ("subjects",)),
 )
 """Table, the table its numbers lead to, by which column, and what is cut when many lead nowhere."""
+
+
+LINKED_BY_ROW = ("subjects", "services", "service_domains", "accesses")
+"""Tables whose refused rows are looked at one by one, see `lost`; their rows mostly tell whose they are."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,7 @@ def lost(  # noqa: PLR0917
         found = ibis.union(found, pairs.select(row_id="of"), distinct=True)
         named = ibis.union(named, pairs.select("row_id"))
     nameless = count(everything.anti_join(named.distinct(), "row_id"))
-    refused = count(doubts.filter(doubts.column.isnull()).select("row_id").distinct())
-    return Lost(found.mutate(mentioned=True), nameless, read + refused, whole)
+    return Lost(found.mutate(mentioned=True), nameless, read + refused(tables, table), whole)
 
 
 def cut(canonical: Mapping[str, ir.Table]) -> set[str]:
@@ -93,9 +96,26 @@ def cut(canonical: Mapping[str, ir.Table]) -> set[str]:
     return {
         table
         for child, parent, column, tables in LEADING
-        if is_cut(*leading_nowhere(canonical[child], canonical[parent], column))
+        if is_cut(*leading_nowhere(_with_links(canonical[child]), canonical[parent], column))
         for table in tables
     }
+
+
+def _with_links(rows: ir.Table) -> ir.Table:
+    """A service whose subject's number is lost bears it in its own."""
+    return rows.mutate(subject_no=parent_subject_no(rows)) if "subject_no" in rows.columns else rows
+
+
+def torn(doubts: ir.Table) -> set[str]:
+    """Lists of which a row was refused: whoever is not on one may be what that row said."""
+    rows = doubts.filter(doubts.column.isnull() & doubts.table.notin(LINKED_BY_ROW))
+    return {row["table"] for row in rows.select("table").distinct().to_pyarrow().to_pylist()}
+
+
+def refused(tables: Tables, table: str) -> int:
+    """How many rows of a table were refused."""
+    doubts = tables["doubts"]
+    return count(doubts.filter((doubts.table == table) & doubts.column.isnull()).select("row_id").distinct())
 
 
 def leading_nowhere(child: ir.Table, parent: ir.Table, column: str) -> tuple[int, int]:

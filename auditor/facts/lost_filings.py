@@ -59,7 +59,7 @@ def possible_sources(tables: Tables) -> tuple[ir.Table, ir.BooleanValue]:
     )
     anybody = unreadable(rows, "provider") & (source | layer) | unreadable(rows, "assignee") & passing
     kept = tables.keep("possible_sources", names.filter(names.possible_owner.notnull()).distinct())
-    return kept, _some(rows, anybody)
+    return kept, _some(rows, anybody) | ("ip_allocations" in tables.in_part)
 
 
 def _owner_lost(rows: ir.Table) -> ir.BooleanValue:

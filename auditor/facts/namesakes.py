@@ -12,20 +12,20 @@ from auditor.facts.identifiers import (
     looks_like_resident_id,
     passes,
 )
-from auditor.facts.tables import Tables, unless_alone
+from auditor.facts.sharing import sharing, strays
+from auditor.facts.tables import Tables, unreadable
 
 
 def counted(tables: Tables) -> ir.Table:
     """One row for each subject row (numbered_row): what is known of its number, and how many share it or the name."""
     checked = tables.keep("checked_numbers", _checked(tables["subjects"]))
     numbers = tables.keep("subject_numbers", _numbers(checked))
-    owners, names = _by_number(numbers), _by_name(numbers)
+    owners, names = _by_number(numbers, tables), _by_name(numbers, tables)
     joined = numbers.left_join(owners, numbers.body == owners.shared)
     joined = joined.left_join(names, joined.row_id == names.named_row)
     return joined.select(
-        "credential_form", "credential_number_valid", "person_is_resident", numbered_row=joined.row_id,
-        subjects_with_credential=unless_alone(tables, "subjects", joined.subjects_with_credential),
-        numbers_with_name=unless_alone(tables, "subjects", joined.numbers_with_name),
+        "credential_form", "credential_number_valid", "person_is_resident", "numbers_with_name",
+        subjects_with_credential=joined.owners, numbered_row=joined.row_id,
     )  # fmt: skip
 
 
@@ -72,32 +72,34 @@ def _form(subjects: ir.Table) -> ir.StringValue:
     )
 
 
-def _by_number(numbers: ir.Table) -> ir.Table:
-    """shared, subjects_with_credential: how many valid subjects a number is filed for."""
-    known = numbers.filter(numbers.body.notnull() & numbers.subject_no.notnull())
-    valid = known.status != "cancelled"
-    grouped = known.group_by(shared=known.body).agg(
-        valid=known.subject_no.nunique(where=valid),
-        possible=known.subject_no.nunique(where=valid.fill_null(True)),
+def _by_number(numbers: ir.Table, tables: Tables) -> ir.Table:
+    """shared, owners: how many valid subjects a number is filed for."""
+    rows = numbers.select("row_id", value="body", owner="subject_no", valid=(numbers.status != "cancelled"))
+    subjects = tables["subjects"]
+    return sharing(
+        rows, strays(tables, "subjects", subjects.filter(unreadable(subjects, "credential_no"))), most=1
     )
-    unsure = (grouped.valid < 2) & (grouped.possible > 1)
-    return grouped.select("shared", subjects_with_credential=unsure.ifelse(ibis.null("int64"), grouped.valid))
 
 
-def _by_name(numbers: ir.Table) -> ir.Table:
+def _by_name(numbers: ir.Table, tables: Tables) -> ir.Table:
     """named_row, numbers_with_name: how many numbers the valid units of one name in one province have.
 
-    Null while a namesake's number or status is not known and none that is known differs.
+    Null while a namesake's number, nature, state or province is not known and none that is known differs.
     """
-    known = numbers.mutate(sign=numbers.subject_no.substr(0, 1), told=numbers.comparable.fill_null(False))
-    known = known.filter(
-        known.name.notnull() & known.sign.notnull() & (known.nature != "individual")
-        & (known.status != "cancelled").fill_null(True)
-    )  # fmt: skip
-    sure = known.told & known.status.notnull()
+    possible = (numbers.nature != "individual").fill_null(True) & (numbers.status != "cancelled").fill_null(
+        True
+    )
+    known = numbers.filter(possible & numbers.name.notnull())
+    known = known.mutate(sign=known.subject_no.substr(0, 1), told=known.comparable.fill_null(False))
+    homeless = known.filter(known.sign.isnull()).select(homeless="name").distinct()
+    known = known.filter(known.sign.notnull())
+    sure = known.told & known.status.notnull() & known.nature.notnull()
     grouped = known.group_by("name", "sign").agg(numbers=known.body.nunique(where=sure), unsure=(~sure).any())
     joined = known.filter(known.told).join(grouped, ["name", "sign"])
-    doubtful = (joined.numbers < 2) & joined.unsure
+    joined = joined.left_join(homeless, joined.name == homeless.homeless)
+    subjects = tables["subjects"]
+    nameless = strays(tables, "subjects", subjects.filter(unreadable(subjects, "name")))
+    doubtful = (joined.numbers < 2) & (joined.unsure | joined.homeless.notnull() | (nameless > 0))
     return joined.select(
         named_row=joined.row_id, numbers_with_name=doubtful.ifelse(ibis.null("int64"), joined.numbers)
     )

@@ -16,7 +16,7 @@ from auditor.facts import access, allocation, contacts, credentials, domain, pro
 from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
 from auditor.facts.free_text import without_personal_data
-from auditor.facts.losses import cut
+from auditor.facts.losses import cut, torn
 from auditor.facts.own import OwnFact, added
 from auditor.facts.tables import HISTORY, OLD_HISTORY, Tables
 from auditor.facts.versions import marked
@@ -54,7 +54,7 @@ class Observations:
 
 def observe(  # noqa: PLR0917
     snapshot: Snapshot, backend: Any, history: Path | None = None, own: Sequence[OwnFact] = (),
-    asked: Mapping[str, Collection[str]] | None = None, observation_days: int | None = None,
+    asked: Mapping[str, Collection[str]] | None = None, values: Mapping[str, int] | None = None,
     shrunk: Collection[str] = (),
 ) -> Observations:  # fmt: skip
     """Compute facts on the backend.
@@ -65,7 +65,7 @@ def observe(  # noqa: PLR0917
         history: Parquet that an earlier run left, see `HISTORY` in tables.
         own: facts that a user declared.
         asked: by kind of record, the facts to compute; all of them by default.
-        observation_days: up to what age an observation says something of today; any age by default.
+        values: the parameters of the rules, by name; some facts depend on them.
         shrunk: tables that have far fewer rows than in the last run.
     """
     if asked is not None:
@@ -84,8 +84,8 @@ def observe(  # noqa: PLR0917
     tables = Tables(
         backend, snapshot.as_of, canonical, _reserved(backend), past, columns=snapshot.columns,
         interface=[source.number for source in snapshot.sources if source.format == INTERFACE], own=own, asked=asked,
-        observation_days=observation_days,
-        scope=snapshot.scope, in_part={*elsewhere, *shrunk, *cut(canonical)},
+        values=values or {},
+        scope=snapshot.scope, in_part={*elsewhere, *shrunk, *cut(canonical), *torn(canonical["doubts"])},
     )  # fmt: skip
     return Observations(backend, _observed(tables), snapshot.columns, past)
 

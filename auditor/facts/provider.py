@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact, exported
 from auditor.facts.likeness import owner
+from auditor.facts.losses import refused
 from auditor.facts.tables import Tables, access_state, unreadable
 from auditor.text import Text
 
@@ -35,6 +36,7 @@ def base(tables: Tables) -> ir.Table:
     served = accesses.mutate(active=access_state(accesses, tables.as_of))
     possible = served.filter(served.active.fill_null(True))
     unnamed = (possible.filter(unreadable(possible, "provider")).count() > 0).as_scalar()
+    missing = "accesses" in tables.in_part or refused(tables, "accesses") > 0
     counted = possible.filter(possible.provider.notnull())
     counted = counted.group_by(served_by=owner(counted.provider)).agg(
         active_access_count=counted.active.sum(), doubtful=counted.active.isnull().any()
@@ -47,7 +49,8 @@ def base(tables: Tables) -> ir.Table:
     joined = providers.left_join(counted, owner(providers.provider) == counted.served_by).left_join(
         licences, owner(providers.provider) == licences.held_by
     )
-    unsure = (joined.latest < tables.as_of).fill_null(False) & joined.untold.fill_null(False)
+    renewed = joined.untold.fill_null(False) | (refused(tables, "providers") > 0)
+    unsure = (joined.latest < tables.as_of).fill_null(False) & renewed
     expires_on = unsure.ifelse(ibis.null("date"), ibis.coalesce(joined.latest, providers.licence_expires_on))
     as_of = ibis.literal(tables.as_of, "date")
     others = [providers[name] for name in providers.columns if name != "licence_expires_on"]
@@ -55,7 +58,7 @@ def base(tables: Tables) -> ir.Table:
         *others,
         licence_expires_on=expires_on,
         active_access_count=(joined.active_access_count.fill_null(0).cast("int64") == 0).ifelse(
-            _none(joined.doubtful.fill_null(False) | unnamed | ("accesses" in tables.in_part)),
+            _none(joined.doubtful.fill_null(False) | unnamed | missing),
             joined.active_access_count,
         ),
         days_since_licence_expiry=as_of.delta(expires_on, unit="day"),

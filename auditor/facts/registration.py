@@ -115,12 +115,23 @@ def _unclear(found: ir.Table) -> ir.BooleanValue:
 
 
 def _one_a_domain(tables: Tables) -> ir.Table:
-    """One registration a domain; of several the one that lasts longest, then the first by content."""
+    """One registration a domain; of several the one that lasts longest, then the first by content.
+
+    Where the expiry of one of several is lost, nobody knows which lasts longest, and nothing is said of the domain.
+    """
     rows = tables[_TABLE]
     rows = rows.filter(rows.domain.notnull()).mutate(
         held=bare(rows.domain),
         holder_unreadable=unreadable(rows, "registrant") | unreadable(rows, "registrant_credential"),
     )
+    alike = ibis.window(group_by="held")
+    unclear = unreadable(rows, "expires_on").any().over(alike) & (rows.count().over(alike) > 1)
+    rows = tables.keep("registrations_read", rows.mutate(unclear=unclear))
+    hidden = {
+        name: rows.unclear.ifelse(ibis.null(rows[name].type()), rows[name])
+        for name in ("expires_on", "verified")
+    }
+    rows = rows.mutate(**hidden, holder_unreadable=rows.holder_unreadable | rows.unclear)
     order = [ibis.desc("expires_on", nulls_first=False), "registrant", "row_id"]
     names = (
         "registrant",

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from auditor.facts.addresses import address
 from auditor.facts.likeness import name, person, with_likeness
-from auditor.facts.tables import Tables, first_of_each
+from auditor.facts.tables import Tables, first_of_each, unreadable
 
 _VALUES = {
     "registry_name": "name",
@@ -104,8 +104,11 @@ def _compared(matches: ir.Table, tables: Tables) -> ir.Table:
         _with_names(matches, tables), "person_likeness", "person_name", "legal_representative", person
     )
     compared = _with_addresses(compared)
+    registry = tables["registry"]
+    hidden = (registry.filter(unreadable(registry, "credential_no")).count() > 0).as_scalar()
     agrees = ibis.cases(
-        (compared.by_number == False, False),  # noqa: E712  null is neither
+        # Its number may be among those of the registry that could not be read.
+        ((compared.by_number == False) & ~(hidden | ("registry" in tables.in_part)), False),  # noqa: E712  null is neither
         (compared.name_likeness == "equal", True),
         (compared.name_likeness == "different", False),
     )

@@ -19,9 +19,9 @@ _VALUES = ("regulator_findings", "regulator_found_on", "regulator_row_id")
 def _facts(of: Text) -> tuple[Fact, ...]:
     return (
         Fact("regulator_found", "flag", Text("管局已核查出问题", "found by the regulator"),
-             Text(f"接口下载的核查结果或整改通知中有该{of.zh}；有的只写管局标识而无从对应备案号时，不是来自接口文件的{of.zh}无从得知",
-                  f"a downloaded audit result or rectification notice names this {of.en}. Unknown for those of other files "
-                  "than the interface's where one has an id that no file explains"),
+             Text(f"接口下载的核查结果或整改通知中有该{of.zh}；没有备案号的{of.zh}，以及有的只写管局标识而无从对应备案号时，不是来自接口文件的{of.zh}无从得知",
+                  f"a downloaded audit result or rectification notice names this {of.en}. Unknown without a filing number, and "
+                  "for those of other files than the interface's where one has an id that no file explains"),
              _CHECKED, lambda t: _known(t.regulator_row_id, t.findings_unclear), seen_in="regulator_row_id"),
         Fact("regulator_findings", "text", Text("管局核查结果", "regulator's findings"),
              Text("核查类别与结果，按名称顺序", "kinds and results in order"),
@@ -36,17 +36,19 @@ SUBJECT_FACTS: tuple[Fact, ...] = _facts(Text("主体", "subject"))
 SERVICE_FACTS: tuple[Fact, ...] = (
     *_facts(Text("服务", "service")),
     Fact("cancellation_downloaded", "flag", Text("管局已注销", "cancelled by the bureau"),
-         Text("接口下载的注销数据中有该服务或其主体；企业自己的注销申请不算。有的注销只写管局标识而无从对应备案号时，"
+         Text("接口下载的注销数据中有该服务或其主体；企业自己的注销申请不算。没有备案号的服务无从得知；有的注销只写管局标识而无从对应备案号时，"
               "不是来自接口文件的服务无从得知",
               "the downloaded cancellations name this service or its subject; requests of providers do not count. Unknown "
-              "for services of other files than the interface's where a cancellation has an id that no file explains"),
+              "without a number, and for services of other files than the interface's where a cancellation has an id that no "
+              "file explains"),
          _CANCELLED, lambda t: _known(t.cancellation_row_id, t.cancellations_unclear), seen_in="cancellation_row_id"),
 )  # fmt: skip
 
 
 def added_to_services(services: ir.Table, tables: Tables) -> ir.Table:
     """Services with what findings and cancellations say of them, and whether one of those may mean any service."""
-    found = tables.keep("services_found", _told(_findings(tables), "service_no"))
+    findings, nameless = _findings(tables), services.service_no.isnull()
+    found = tables.keep("services_found", _told(findings, "service_no"))
     joined = services.left_join(found, [("service_no", "told_of")])
     gone = [
         tables.keep(f"cancelled_{name}", _cancelled(tables, name)) for name in ("service_no", "subject_no")
@@ -59,8 +61,8 @@ def added_to_services(services: ir.Table, tables: Tables) -> ir.Table:
     return joined.select(
         services,
         **{name: joined[name] for name in _VALUES},
-        findings_unclear=unknown_id & _by_id_alone(_findings(tables), "service_no", tables["services"]),
-        cancellations_unclear=unknown_id & cancelled,
+        findings_unclear=nameless | (unknown_id & _by_id_alone(findings, "service_no", tables["services"])),
+        cancellations_unclear=nameless | services.parent_no.isnull() | (unknown_id & cancelled),
         cancellation_row_id=ibis.coalesce(joined.of_service_no, joined.of_subject_no),
     )
 
@@ -84,7 +86,7 @@ def added_to_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     return joined.select(
         subjects,
         **{name: joined[name] for name in _VALUES},
-        findings_unclear=unclear & ~_has_bureau_id(subjects, tables),
+        findings_unclear=(unclear & ~_has_bureau_id(subjects, tables)) | subjects.subject_no.isnull(),
     )
 
 

@@ -37,7 +37,7 @@ class Tables:
         reserved: first_ip, end_ip of the address space that no site can use.
         history: what earlier runs saw, see `HISTORY`.
         columns: what the snapshot has, as "table.column".
-        observation_days: up to what age an observation says something of today; any age where there is none.
+        values: the parameters of the rules, by name, as far as facts depend on them.
         interface: the numbers of the sources that are files of the enterprise interface.
         own: facts that a user declared.
         asked: by kind of record, the facts that are computed; all of them where there is none.
@@ -55,7 +55,7 @@ class Tables:
     interface: Sequence[int] = ()
     own: Sequence[OwnFact] = ()
     asked: Mapping[str, Collection[str]] | None = None
-    observation_days: int | None = None
+    values: Mapping[str, int] = field(default_factory=dict)
     scope: str = "province"
     in_part: Collection[str] = frozenset()
 
@@ -123,13 +123,6 @@ def stated(rows: ir.Table, column: str) -> ir.BooleanValue:
 def unless(lost: ir.BooleanValue, value: ir.BooleanValue, changeable: bool) -> ir.BooleanValue:
     """The value, unknown where what was lost could turn this answer into the other one."""
     return (lost & (value == changeable)).ifelse(ibis.null("boolean"), value)
-
-
-def unless_alone(tables: Tables, table: str, count: ir.IntegerValue) -> ir.IntegerValue:
-    """How many share something; unknown below two where rows of the table may be missing, since others may share it too."""
-    if table not in tables.in_part:
-        return count
-    return (count < 2).ifelse(ibis.null("int64"), count)
 
 
 def parent_subject_no(services: ir.Table) -> ir.StringValue:

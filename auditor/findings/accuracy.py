@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.catalogue import missing_columns
+from auditor.facts.in_use import OBSERVATION_DAYS
 from auditor.facts.observe import Observations
 from auditor.findings.accuracy_model import AccuracyItem, AccuracyRate
 from auditor.findings.catalogue import Words
@@ -19,7 +20,6 @@ from auditor.reference import load
 from auditor.snapshot.masking import mask_raw
 
 # Of which facts a record must have to be counted at all: filed, of the types of the item, and, for an access, connected.
-OBSERVATION_DAYS = "observation_max_age_days"
 _ASKED = {
     "subject": ("status", "credential_type", "providers"),
     "service": ("status", "type", "providers", "active_access_count"),

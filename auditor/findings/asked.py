@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from auditor.facts.kind import KINDS
-from auditor.findings.accuracy import OBSERVATION_DAYS, facts_counted
+from auditor.findings.accuracy import facts_counted
 from auditor.rulebook.rule import Rule, Rulebook
 
 # The city of a finding, the caution before a cancellation, the providers of a run.
@@ -28,11 +28,6 @@ def facts_asked(book: Rulebook) -> Mapping[str, Collection[str]]:
         }
         for kind in KINDS
     }
-
-
-def observation_days(book: Rulebook) -> int | None:
-    """Up to what age an observation says something of today."""
-    return book.values.get(OBSERVATION_DAYS)
 
 
 def facts_shown(kind: str, rules: Sequence[Rule]) -> list[str]:

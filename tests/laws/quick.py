@@ -68,7 +68,9 @@ class Quick:
             choice = Choice(None, (), {}, province=province_of(snapshot), as_of=snapshot.as_of)
             book = self.library.book(choice)
             self.backend.clear()
-            observations = observe(snapshot, self.backend, None, self.library.own.all, facts_asked(book))
+            observations = observe(
+                snapshot, self.backend, None, self.library.own.all, facts_asked(book), book.values
+            )
             judged = judge_all(book, observations)
             return [
                 _found(kind, row, snapshot)
