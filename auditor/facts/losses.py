@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts.tables import Tables, parent_subject_no
+from auditor.facts.tables import Tables
 
 LOST_SHARE = 100
 """From one lost row in so many on, "has none" is said of nobody."""
@@ -96,14 +96,9 @@ def cut(canonical: Mapping[str, ir.Table]) -> set[str]:
     return {
         table
         for child, parent, column, tables in LEADING
-        if is_cut(*leading_nowhere(_with_links(canonical[child]), canonical[parent], column))
+        if is_cut(*leading_nowhere(canonical[child], canonical[parent], column))
         for table in tables
     }
-
-
-def _with_links(rows: ir.Table) -> ir.Table:
-    """A service whose subject's number is lost bears it in its own."""
-    return rows.mutate(subject_no=parent_subject_no(rows)) if "subject_no" in rows.columns else rows
 
 
 def torn(doubts: ir.Table) -> set[str]:

@@ -44,7 +44,6 @@ SHARED: list[tuple[str | None, str | None, str, int | None]] = [
     ("www.one.cn", "http://ONE.CN/", "valid", 2),
     ("two.cn/x", "two.cn/y", "valid", 1),
     ("three.cn", "three.cn", "cancelled", 1),
-    ("four.***", "four.***", "valid", None),
     (None, None, "valid", None),
 ]
 
@@ -71,6 +70,15 @@ def test_shared_home_pages(tmp_path: Path) -> None:
         world.service(f"黔ICP备15000{n}13号-1", home_url=other, status=status)
     facts = world.facts(tmp_path)["service"]
     assert {row: facts[row]["same_home_page_count"] for row in expected} == expected
+
+
+def test_a_masked_home_page_may_be_anybodys(tmp_path: Path) -> None:
+    world = World()
+    shared = [world.service(f"黔ICP备1500000{n}号-1", home_url="one.cn") for n in (1, 2)]
+    alone = world.service("黔ICP备15000003号-1", home_url="two.cn")
+    masked = world.service("黔ICP备15000004号-1", home_url="tw*.cn")
+    counts = {row: fact["same_home_page_count"] for row, fact in world.facts(tmp_path)["service"].items()}
+    assert counts == {**dict.fromkeys(shared, 2), alone: None, masked: None}
 
 
 @scenario(
