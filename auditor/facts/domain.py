@@ -192,7 +192,7 @@ def _seen(tables: Tables) -> ir.Table:
     """Per observed domain: what its last observation showed."""
     rows = resolution.latest(tables)
     return rows.group_by(domain=rows.bare).agg(
-        alive=rows.alive.any(), observed_on=resolution.deciding_day(rows), seen_row_id=rows.row_id.min(),
+        alive=rows.alive.any(), observed_on=rows.observed_on.min(), seen_row_id=rows.row_id.min(),
         resolved_ip=rows.ip_text.collect(distinct=True).sort().join(";").nullif(""), ip_lost=rows.ip_lost.any(),
     )  # fmt: skip
 

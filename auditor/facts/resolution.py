@@ -32,7 +32,7 @@ def observed(tables: Tables) -> ir.Table:
         silent_domains=latest.bare.nunique(where=latest.alive.notnull()),
         resolves=latest.first_ip.notnull().any(),
         resolved_ip=latest.ip_text.collect(distinct=True).sort().join(";").nullif(""),
-        observed_on=deciding_day(latest),
+        observed_on=latest.observed_on.min(),  # what is shown is only as recent as the oldest of it
         http_status=latest.http_status.max(),
         resolution_row_id=latest.row_id.min(),
     )
@@ -82,11 +82,6 @@ def latest(tables: Tables) -> ir.Table:
 def latest_of_services(tables: Tables) -> ir.Table:
     """Those of filed domains, with the service they speak of (`seen_no`)."""
     return tables.keep("latest_observations", _latest(tables))
-
-
-def deciding_day(rows: ir.Table) -> ir.DateValue:
-    """The last day with an answer; else the earliest, for silence is only as recent as its oldest observation."""
-    return ibis.coalesce(rows.observed_on.max(where=rows.alive.fill_null(False)), rows.observed_on.min())
 
 
 def _latest(tables: Tables) -> ir.Table:

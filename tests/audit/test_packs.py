@@ -77,12 +77,14 @@ def test_own_columns_rules_and_overrides_from_files_to_findings(
     assert [e["value"] for e in visits[0]["evidence"]] == ["2026-10-23", "31"]
     days = by_id["OWN-003"]["counts"]
     assert (days["fail"], days["passed"], days["unknown"]) == (1, 2, 3)  # one is in a file without the column
-    # a rule whose column no file has is not evaluated, and says what it lacks
-    assert by_id["OWN-002"]["counts"] is None
+    # a rule whose column no file has can judge nothing, and says what it lacks
+    assert not by_id["OWN-002"]["evaluated"]
+    assert by_id["OWN-002"]["counts"]["unknown"] == by_id["OWN-002"]["counts"]["records"] == 1
     assert by_id["OWN-002"]["needs_missing"] == ["subjects.check_score"]
     assert result["need_labels"]["subjects.check_score"]["zh"] == "主体（“核验分”列）"
     explained = auditor("explain", out, NUMBER, "--rule", "OWN-002").out
-    assert "OWN-002 公众号未核验: 未评估，缺少 主体（“核验分”列）" in explained
+    assert "OWN-002 公众号未核验: 无法判定" in explained
+    assert "核验分：未知" in explained
     # a number of one's own rests on no text and is never laxer than one
     (mark,) = [p for p in result["params"] if p["name"] == "pass_mark"]
     assert (mark["value"], mark["cited"], mark["loosened"]) == (60, None, False)

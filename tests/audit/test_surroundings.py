@@ -166,6 +166,7 @@ def test_names_of_files_in_gb18030(tmp_path: Path) -> None:
         "2026-11-23",
         "--out",
         out,
+        "--verbose",
     ]
     env.pop("PYTHONUTF8", None)
     done = subprocess.run(words, env=env, capture_output=True, check=False)

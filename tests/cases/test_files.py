@@ -150,7 +150,8 @@ def test_a_damaged_number_is_a_doubt(tmp_path: Path) -> None:
         .replace(NUMBERS[1].encode(), b"\xe9\xbb" + NUMBERS[1][1:].encode())
     )
     snapshot = with_accesses(tmp_path, "接入信息.csv", content)
-    assert [d["pattern"] for d in doubts_of(snapshot)] == ["_ICP备15000412号-2"]
+    found = [(d["clue"], d["pattern"]) for d in doubts_of(snapshot)]
+    assert found == [("number", "_ICP备15000412号-2"), ("domain", "36.1.1.2")]
 
 
 @pytest.mark.parametrize(("first", "second"), [("utf-8", "gb18030"), ("gb18030", "utf-8")])

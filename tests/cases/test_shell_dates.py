@@ -94,6 +94,9 @@ def chain(tmp_path_factory: pytest.TempPathFactory) -> list[Audited]:
     runs = []
     for place, day in enumerate(DAYS):
         accesses = [access(CONNECTED), cancelled(UNDATED), cancelled(GARBLED, "待查")]
+        accesses += [
+            access(CONNECTED, IP地址=f"222.85.2.{n}") for n in range(10)
+        ]  # a list that shrinks proves nothing
         accesses += [access(LOST)] if place == 0 else []
         accesses += [access(HIDDEN.replace("号-1", "号-*"))] if place == 1 else []
         accesses += [access(MISSING)] if place < 3 else []

@@ -16,7 +16,7 @@ SUBJECT, SITE = "黔ICP备15000412号", "黔ICP备15000412号-1"
 
 
 @scenario(
-    (["valid"], "valid"), (["cancelled", "cancelled"], "cancelled"), (["valid", "cancelled"], None),
+    (["valid"], "valid"), (["cancelled", "cancelled"], "cancelled"), (["valid", "cancelled"], "valid"),
     (["cancelled", None], None), ([], None),
 )  # fmt: skip
 def status_of_the_subject(world: World, states: list[str | None], status: str | None) -> Scenario:

@@ -114,11 +114,12 @@ def test_ragged_total_note_and_repeated_header_rows_are_counted(tmp_path: Path) 
         (8, "note_row"),
         (9, "no_key"),
     ]
-    assert [d["pattern"] for d in doubts_of(snapshot)] == [
-        "黔ICP备15000412号-2",
-        "黔ICP备15000412号-4",
-        None,
-    ] or {d["pattern"] for d in doubts_of(snapshot)} == {"黔ICP备15000412号-2", "黔ICP备15000412号-4", None}
+    assert {(d["clue"], d["pattern"]) for d in doubts_of(snapshot)} == {
+        ("number", "黔ICP备15000412号-2"),
+        ("number", "黔ICP备15000412号-4"),
+        ("domain", "36.1.1.1"),
+        ("domain", "36.1.1.9"),
+    }
 
 
 def test_an_unreadable_key_leaves_a_doubt_and_the_row_stays(tmp_path: Path) -> None:
@@ -130,8 +131,10 @@ def test_an_unreadable_key_leaves_a_doubt_and_the_row_stays(tmp_path: Path) -> N
     assert (
         row["malformed"] == ",ip_list,"
     )  # the number is hidden, not wrong; a date may be a slip of any kind
-    assert doubts_of(snapshot) == [
-        {"table": "accesses", "column": "service_no", "pattern": "黔ICP备1500041_号-1"}
+    found = [(d["table"], d["column"], d["clue"], d["pattern"]) for d in doubts_of(snapshot)]
+    assert found == [
+        ("accesses", "service_no", "number", "黔ICP备1500041_号-1"),
+        ("accesses", "service_no", "domain", "36.1.1.1"),
     ]
     assert [r["reason"] for r in rejects_of(snapshot)] == ["masked", "bad_ip", "bad_date"]
 
