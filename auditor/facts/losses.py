@@ -101,10 +101,13 @@ def cut(canonical: Mapping[str, ir.Table]) -> set[str]:
     }
 
 
-def torn(doubts: ir.Table) -> set[str]:
-    """Lists of which a row was refused: whoever is not on one may be what that row said."""
-    rows = doubts.filter(doubts.column.isnull() & doubts.table.notin(LINKED_BY_ROW))
-    return {row["table"] for row in rows.select("table").distinct().to_pyarrow().to_pylist()}
+def torn(canonical: Mapping[str, ir.Table]) -> set[str]:
+    """Lists of which one row in a hundred or more was refused: whoever is not on one may be what such a row said."""
+    doubts = canonical["doubts"]
+    whole = doubts.filter(doubts.column.isnull() & doubts.table.notin(LINKED_BY_ROW))
+    rows = whole.group_by("table").agg(rows=whole.row_id.nunique()).to_pyarrow().to_pylist()
+    lost = {row["table"]: row["rows"] for row in rows if row["table"] in canonical}
+    return {table for table, n in lost.items() if n * LOST_SHARE >= n + count(canonical[table])}
 
 
 def refused(tables: Tables, table: str) -> int:
