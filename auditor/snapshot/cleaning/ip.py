@@ -24,7 +24,8 @@ _TO = re.compile(r" *(?:[-‐‑–—―−~至到]+|--) *")
 _SEPARATORS = re.compile(r"[;,、|\s]+")
 _QUAD = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _SHORT = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}")
-_MASK = re.compile(r"255(?:\.\d{1,3}){3}")
+_ONES = r"(?:255|254|252|248|240|224|192|128|0)"
+_MASK = re.compile(rf"255\.(?:{_ONES}\.0\.0|255\.{_ONES}\.0|255\.255\.{_ONES})")
 
 
 def _address(text: str) -> int:
@@ -50,8 +51,8 @@ def _range(part: str) -> Range:
     if last and _QUAD.fullmatch(first) and _SHORT.fullmatch(last):
         kept = first.split(".")[: 4 - len(last.split("."))]
         last = ".".join([*kept, last])
-    if _MASK.match(last or first):
-        raise ValueError(part)  # a mask is no address, and no site is in 255.0.0.0/8
+    if _MASK.fullmatch(last or first):
+        raise ValueError(part)  # a mask is no address
     pair = _address(first), _address(last or first)
     if pair[0] > pair[1] or (pair[0] < _MAPPED) != (pair[1] < _MAPPED):
         raise ValueError(part)

@@ -9,6 +9,9 @@ from auditor.snapshot.cleaning import peel
 
 _V4 = r"\d{1,3}(?:\.\d{1,3}){3}"
 _MASK = r"255(?:\.\d{1,3}){3}"
+_WITHOUT_START = re.compile(
+    rf"(?:^|(?<=[;,、|]))\s*[-‐‑–—―−~]+\s*(?:{_V4}|[0-9a-f]*:[0-9a-f:.]+)", re.IGNORECASE
+)
 _SCHEME = re.compile(r"(?<![a-z])[a-z]{2,8}://([^/\s;,、]+)[^\s;,、]*", re.IGNORECASE)
 _V6_IN_BRACKETS = re.compile(r"\[([0-9a-f:.%]+)\](?::\d{1,5})?", re.IGNORECASE)
 _PORTS = re.compile(rf"(?<![\d.])({_V4}):\d{{1,5}}(?:[,/、]\d{{1,5}})*(?![\d.])")
@@ -38,11 +41,12 @@ _DANGLING = re.compile(r"(?<![0-9a-f:])-|-(?![0-9a-f:])", re.IGNORECASE)
 def plain(text: str) -> tuple[str, str | None]:
     """The addresses and ranges alone, masks as prefixes; and why something was left out that may be one.
 
-    Words that say something of an address (停用, 原) leave the cell as it is. Private addresses of a cell that speaks of
+    An end without a start is no address of its own. Words that say something of an address (停用, 原) leave the cell as it
+    is. Private addresses of a cell that speaks of
     its inner network are left out beside public ones.
     """
     reason = "incomplete" if _MORE.search(text) else None
-    found = _spaced(_MORE.sub(" ", _COUNT.sub(" ", text)))
+    found = _spaced(_MORE.sub(" ", _COUNT.sub(" ", _WITHOUT_START.sub("?", text))))
     if any(map(peel.says_more, _HAN.findall(found))):
         return text, "unclear"
     inside = bool(_INSIDE.search(found))
