@@ -15,15 +15,16 @@ _NOT_LISTED = "2"  # blacklistLevel of the public query
 _OF_SITES, _OF_SUBJECTS = "域名|网站|IP|接入", "证件|主体|名称|负责人"
 _VISIBLE = 4  # characters before the asterisks of a masked number
 _HIDDEN = r"\*"
+_BEFORE_HOST = r"^(?:https?://)?(?:www\.)?"
 _USUAL = "".join(map(chr, range(0x21, 0x7F)))
 _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))  # the same characters in full width
 
 SUBJECT_FACTS: tuple[Fact, ...] = (
     Fact("blacklisted", "flag", Text("主体在黑名单", "subject on the blacklist"),
-         Text("名单中有该证件号码，或有该单位的名称（个人不比名称）；没有号码，名单中有遮盖或读不出的内容可能是它，名单级别或类型读不出，或名称在名单中而不知是否单位时为未知",
+         Text("名单中有该证件号码，或有该单位的名称（个人不比名称）；没有号码，单位名称读不出，名单中有遮盖或读不出的内容可能是它，名单级别或类型读不出，或名称在名单中而不知是否单位时为未知",
               "the list has this credential number, or the unit's name (persons are not matched by name); unknown "
-              "without a number, if a masked or unreadable entry of the list may be it, if the level or kind of the entry is "
-              "lost, or if only the name is listed and nothing says that it is a unit's"),
+              "without a number, if a unit's name is lost, if a masked or unreadable entry may be it, if the level or kind of "
+              "the entry is lost, or if only the name is listed and nothing says that it is a unit's"),
          ("subjects.credential_no", "subjects.name", "blacklist.value"),
          lambda t: ibis.cases(
              (t.blacklist_row_id.notnull(), True),
@@ -69,7 +70,10 @@ def added_to_subjects(subjects: ir.Table, tables: Tables) -> ir.Table:
     found = tables.keep("subjects_listed", _chosen(asked.join(listed.filter(~listed.unclear), "value")))
     like_named = names.filter(names.unsure).semi_join(listed, "value").select("row_id", hidden=True)
     perhaps = asked.semi_join(listed.filter(listed.unclear), "value").select("row_id", hidden=True)
-    hidden = ibis.union(_hidden(asked, listed), like_named, perhaps)
+    # Some entry may be the name of a unit whose name is lost.
+    nameless = subjects.filter(unreadable(subjects, "name") & ~personal & (listed.count() > 0).as_scalar())
+    nameless = nameless.select("row_id", hidden=True)
+    hidden = ibis.union(_hidden(asked, listed), like_named, perhaps, nameless)
     hidden = tables.keep("subjects_hidden", hidden.distinct())
     joined = subjects.left_join(found, [("row_id", "row_id")])
     joined = joined.left_join(hidden, [("row_id", "row_id")])
@@ -87,7 +91,11 @@ def added_to_services(services: ir.Table, tables: Tables) -> ir.Table:
     asked = filed.select(row_id="service_no", domain="domain", value=bare(filed.domain))
     sure = asked.join(listed.filter(~listed.unclear), "value")
     hits = tables.keep("domains_listed", sure.filter(sure.row_id.notnull()))
-    perhaps = asked.semi_join(listed.filter(listed.unclear), "value").select(perhaps_no="row_id").distinct()
+    perhaps = asked.semi_join(listed.filter(listed.unclear), "value").select("row_id", hidden=True)
+    hosts = _listed(
+        tables, _OF_SUBJECTS, tables["blacklist"].value.lower().strip().re_replace(_BEFORE_HOST, "")
+    )
+    perhaps = ibis.union(perhaps, _hidden(asked, hosts)).select(perhaps_no="row_id").distinct()
     names = hits.group_by(names_of=hits.row_id).agg(
         blacklisted_domains=hits.domain.collect(distinct=True).sort().join(" ")
     )
@@ -138,13 +146,16 @@ def _chosen(hits: ir.Table) -> ir.Table:
     )
 
 
-def _hidden(numbers: ir.Table, listed: ir.Table) -> ir.Table:
-    """row_id, hidden: numbers that a masked entry may mean; compared only with those that begin alike."""
+def _hidden(asked: ir.Table, listed: ir.Table) -> ir.Table:
+    """row_id, hidden: values that a masked entry may mean, compared only with those that begin alike.
+
+    How many asterisks there are says nothing: many systems write as many for every value.
+    """
     masked = listed.filter(listed.value.re_search(rf"^[^*]{{{_VISIBLE}}}.*{_HIDDEN}"))
     masked = masked.select(
-        start=masked.value.substr(0, _VISIBLE), pattern=masked.value.re_replace(_HIDDEN, "_")
+        start=masked.value.substr(0, _VISIBLE), pattern=masked.value.re_replace(rf"(?:{_HIDDEN})+", "%")
     ).distinct()
-    asked = numbers.mutate(start=numbers.value.substr(0, _VISIBLE))
+    asked = asked.mutate(start=asked.value.substr(0, _VISIBLE))
     pairs = asked.join(masked, "start")
     return pairs.filter(pairs.value.like(pairs.pattern)).select("row_id").distinct().mutate(hidden=True)
 

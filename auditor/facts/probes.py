@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact
-from auditor.facts.resolution import filed_domains
+from auditor.facts.resolution import filed_domains, nameless
 from auditor.facts.suffixes import bare
 from auditor.facts.tables import Tables, unreadable
 from auditor.text import Text
@@ -37,7 +37,7 @@ def _silent(tables: Tables) -> ir.Table:
     seen = tables["resolutions"]
     seen = seen.mutate(bare=bare(seen.domain))
     lost = unreadable(seen, "observed_on") | unreadable(seen, "alive")
-    seen = seen.mutate(lost=lost)
+    seen = seen.mutate(lost=lost | nameless(tables))
     seen = seen.filter(seen.lost | ((seen.observed_on <= tables.as_of) & seen.alive.notnull()))
     probes = filed_domains(tables).join(seen, "bare").select("seen_no", "observed_on", "alive", "lost")
     answers = probes.group_by("seen_no").agg(answered_on=probes.observed_on.max(where=probes.alive))

@@ -106,9 +106,10 @@ def _compared(matches: ir.Table, tables: Tables) -> ir.Table:
     compared = _with_addresses(compared)
     registry = tables["registry"]
     hidden = (registry.filter(unreadable(registry, "credential_no")).count() > 0).as_scalar()
+    # A number that is not found may be among those of the registry that could not be read.
+    elsewhere = (hidden | ("registry" in tables.in_part)).ifelse(ibis.null("boolean"), False)
     agrees = ibis.cases(
-        # Its number may be among those of the registry that could not be read.
-        ((compared.by_number == False) & ~(hidden | ("registry" in tables.in_part)), False),  # noqa: E712  null is neither
+        (~compared.by_number, elsewhere),
         (compared.name_likeness == "equal", True),
         (compared.name_likeness == "different", False),
     )

@@ -7,8 +7,17 @@ import ibis.expr.types as ir
 
 from auditor.facts import ip, lost_filings
 from auditor.facts.likeness import owner
+from auditor.facts.losses import LOST_SHARE, count
 from auditor.facts.suffixes import bare
-from auditor.facts.tables import Tables, access_ranges, access_state, foreign_owner, owned_ranges, unreadable
+from auditor.facts.tables import (
+    Tables,
+    access_ranges,
+    access_state,
+    foreign_owner,
+    malformed,
+    owned_ranges,
+    unreadable,
+)
 
 
 def observed(tables: Tables) -> ir.Table:
@@ -70,13 +79,21 @@ def latest(tables: Tables) -> ir.Table:
     seen = seen.mutate(bare=bare(seen.domain), undated=unreadable(seen, "observed_on"))
     seen = seen.filter(seen.bare.notnull() & (seen.observed_on <= tables.as_of).fill_null(True))
     last = seen.group_by("domain").agg(
-        last_on=seen.observed_on.max(), unclear=seen.undated.any() & (seen.row_id.nunique() > 1)
+        last_on=seen.observed_on.max(),
+        unclear=(seen.undated.any() & (seen.row_id.nunique() > 1)) | nameless(tables),
     )
     recent = seen.join(last, "domain")
     recent = recent.filter(recent.last_on.isnull() | recent.undated | (recent.observed_on == recent.last_on))
     hidden = {name: recent.unclear.ifelse(ibis.null(recent[name].type()), recent[name])
               for name in ("alive", "http_status", "first_ip", "end_ip", "ip_text")}  # fmt: skip
     return recent.mutate(**hidden, ip_lost=recent.unclear | unreadable(recent, "ip"))
+
+
+def nameless(tables: Tables) -> bool:
+    """Have so many observations lost their domain that one of them may be the last of any?"""
+    seen = tables["resolutions"]
+    lost = seen.filter(unreadable(seen, "domain") & ~malformed(seen, "domain"))
+    return 0 < count(seen) <= count(lost) * LOST_SHARE
 
 
 def latest_of_services(tables: Tables) -> ir.Table:

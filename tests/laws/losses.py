@@ -85,6 +85,8 @@ def masked(_: object) -> str:
 def partly(cell: object) -> str:
     """The middle hidden, as lists that are published have it; the last digit of a filing number."""
     text = str(cell)
+    if len(text) < 2:  # a stroke in place of a value
+        return text
     if "ICP备" in text and "号" in text:
         subject, mark, rest = text.partition("号")
         return f"{subject[:-1]}X{mark}{rest}"
