@@ -85,7 +85,7 @@ def observe(  # noqa: PLR0917
         backend, snapshot.as_of, canonical, _reserved(backend), past, columns=snapshot.columns,
         interface=[source.number for source in snapshot.sources if source.format == INTERFACE], own=own, asked=asked,
         values=values or {},
-        scope=snapshot.scope, in_part={*elsewhere, *shrunk, *cut(canonical), *torn(canonical)},
+        scope=snapshot.scope, in_part={*elsewhere, *shrunk, *snapshot.in_part, *cut(canonical), *torn(canonical)},
     )  # fmt: skip
     return Observations(backend, _observed(tables), snapshot.columns, past)
 

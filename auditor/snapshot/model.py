@@ -56,6 +56,7 @@ class Source:
 class Snapshot:
     """A dated set of canonical tables, each a list of Parquet parts, and what could not be read.
 
+    `in_part` are tables of which a sheet was not read.
     `scope` is "provider" where accesses and services of other providers are not in the data.
     `settings_sha256` changes with snapshot.yml and the code files it names; empty without one.
     """
@@ -71,3 +72,4 @@ class Snapshot:
     warnings: tuple[Text, ...]
     settings_sha256: str = ""
     scope: Literal["province", "provider"] = "province"
+    in_part: frozenset[str] = frozenset()

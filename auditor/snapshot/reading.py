@@ -27,7 +27,6 @@ from auditor.snapshot.headers import (
     recognise,
 )
 from auditor.snapshot.model import Snapshot, Source
-from auditor.snapshot.mojibake import mojibake
 from auditor.snapshot.origin import origin_of
 from auditor.snapshot.own_columns import OwnColumns, with_own
 from auditor.snapshot.readers import open_file, survey_interface
@@ -39,9 +38,10 @@ from auditor.snapshot.rejects import Place
 from auditor.snapshot.schema import TABLES
 from auditor.snapshot.scope import scoped
 from auditor.snapshot.settings import FileSettings, Settings
-from auditor.snapshot.sheet_source import columns_of, looks_like_a_table, source_of
+from auditor.snapshot.sheet_source import columns_of, source_of
 from auditor.snapshot.steady import states, steady
 from auditor.snapshot.store import Store
+from auditor.snapshot.unread import in_part, rest_of_a_table, unread
 from auditor.snapshot.wide import is_wide, parts_of, told_parts
 from auditor.text import Text
 from auditor.workplace import plain
@@ -126,6 +126,7 @@ class Reading:
         self._sources: list[Source] = []
         self._columns: dict[int, set[str]] = {}
         self._left_out: list[str] = []
+        self._in_part: set[str] = set()
         self._entries: set[str | None] = set()
         self._interface = Survey()
 
@@ -158,7 +159,7 @@ class Reading:
         """A file cannot be read, so the snapshot cannot be audited."""
         raise error
 
-    def match_sheet(self, file: str, opened: Opened, sheet: Sheet) -> list[Match]:
+    def match_sheet(self, file: str, opened: Opened, sheet: Sheet) -> list[Match]:  # noqa: PLR0911  one for each kind
         """The header of a sheet as that of each table it holds; none, with a warning, when it is no table."""
         where = problems.place(file, sheet.name)
         found: Match | None
@@ -175,6 +176,11 @@ class Reading:
             parts = parts_of(sheet.head, lambda table: values_for(table, fixed))
             if is_wide(parts, found, by_name(file, sheet.name)):
                 return parts
+            rest = rest_of_a_table(sheet.head, by_name(file, sheet.name), found)
+            if rest:
+                self._in_part.add(rest.table.name)
+                self._warnings.append(in_part(where, rest))
+                return []
         if found and (fixed.table or is_table(found)):
             try:
                 problems.check_header(where, found)
@@ -186,13 +192,7 @@ class Reading:
                 return []
             self._warnings += problems.settled(where, found, fixed.columns)
             return [found]
-        wrong = mojibake(sheet.head)
-        if wrong:
-            raise problems.decoded_wrongly(where, wrong)
-        named = by_name(file, sheet.name)
-        if named and (found is None or found.score < 2) and looks_like_a_table(sheet):
-            raise problems.no_header(where, named)
-        self._warnings.append(problems.not_a_table(where, found))
+        self._warnings.append(unread(where, file, sheet, found))
         return []
 
     def _told(self, where: str, sheet: Sheet, fixed: FileSettings) -> list[Match]:
@@ -293,4 +293,5 @@ class Reading:
             doubts=self._store.all_parts("doubts", doubts.SCHEMA),
             warnings=tuple(self._warnings),
             settings_sha256=self._settings.sha256,
+            in_part=frozenset(self._in_part),
         )

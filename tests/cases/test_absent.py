@@ -184,3 +184,18 @@ def test_without_a_column_nothing_is_gained_and_what_is_sure_stays(
     assert list(gained(verdicts, less)) == []
     for rule, verdict in kept.items():
         assert any(key[0] == rule and found == verdict for key, found in less.items()), rule
+
+
+@pytest.mark.parametrize(
+    ("table", "key"), [("接入信息-接入信息", "网站备案号"), ("IP备案", "单位名称"), ("黑名单", "黑名单内容")]
+)
+def test_the_rest_of_a_table_without_its_key_changes_nobodys_verdict(
+    whole: Sheets, verdicts: Verdicts, tmp_path: Path, table: str, key: str
+) -> None:
+    head, *rows = whole.tables[table]
+    kept = [place for place, header in enumerate(head) if header != key]
+    half = len(rows) // 2
+    rest = [[row[place] for place in kept] for row in [head, *rows[half:]]]
+    tables = {**whole.tables, table: [head, *rows[:half]], f"{table}二": rest}
+    less = verdicts_of(Sheets(tables, whole.others).write(tmp_path / "data"))
+    assert list(gained(verdicts, less)) == []

@@ -46,8 +46,6 @@ EXCEPTIONS = (
 """Losses, and the rules that may be surer after them, for a reason that docs/information.md gives."""
 
 MENDING: Mapping[str, str] = {
-    # A second file that lacks what a list is of is not read, only warned of.
-    "weekly: in one file/黑名单.csv/黑名单内容": "LIFE-001",
     # A single cell that is left of a row counts as a note.
     "weekly: row cut off/黑名单.csv/some": "LIFE-001",
     "made: row cut off/黑名单.csv/some": "LIFE-001 LIFE-002",
