@@ -18,6 +18,7 @@ from auditor.facts.tables import (
     first_of_each,
     foreign_owner,
     owned_ranges,
+    some,
     unreadable,
 )
 from auditor.text import Text
@@ -140,7 +141,7 @@ def base(tables: Tables, services: ir.Table) -> ir.Table:
     names = tables["providers"]
     listed = names.select(listed=owner(names.provider)).distinct()
     bodies = names.select(listed_body=body(names.provider)).distinct()
-    some_unnamed = (names.filter(unreadable(names, "provider")).count() > 0).as_scalar()
+    some_unnamed = some(names, unreadable(names, "provider"))
     unlisted = some_unnamed | ("providers" in tables.in_part)
     orphans = accesses.filter(accesses.service_no.notnull())
     orphans = orphans.anti_join(services, orphans.service_no == services.known_service_no)

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from auditor.facts.fact import Fact
 from auditor.facts.registry import PERSONAL
 from auditor.facts.suffixes import bare
-from auditor.facts.tables import Tables, unreadable
+from auditor.facts.tables import Tables, some, unreadable
 from auditor.text import Text
 
 _NOT_LISTED = "2"  # blacklistLevel of the public query
@@ -133,7 +133,7 @@ def _unread(tables: Tables, other: str) -> ir.BooleanValue:
     """Is there an entry of which nothing, or too little to compare, can be read?"""
     rows = _fitting(tables, other)
     hidden = rows.value.re_search(rf"^[^*]{{0,{_VISIBLE - 1}}}{_HIDDEN}").fill_null(unreadable(rows, "value"))
-    return (rows.filter(hidden).count() > 0).as_scalar() | ("blacklist" in tables.in_part)
+    return some(rows, hidden) | ("blacklist" in tables.in_part)
 
 
 def _chosen(hits: ir.Table) -> ir.Table:

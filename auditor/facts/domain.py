@@ -10,11 +10,12 @@ import ibis.expr.types as ir
 
 from auditor.facts import in_use, ip, lost_filings, registration, resolution
 from auditor.facts.fact import Fact
-from auditor.facts.losses import Lost, count
+from auditor.facts.losses import Lost
 from auditor.facts.suffixes import bare, with_registrable
 from auditor.facts.tables import (
     Tables,
     access_ranges,
+    count,
     first_of_each,
     foreign_owner,
     malformed,

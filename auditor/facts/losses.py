@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts.tables import Tables
+from auditor.facts.tables import Tables, count
 
 LOST_SHARE = 100
 """From one lost row in so many on, "has none" is said of nobody."""
@@ -56,7 +56,7 @@ class Lost:
         """May a row of any of these records, which seem to have none, be among the lost ones?"""
         if not self.nameless or not self.whole:
             return not self.whole
-        return self.nameless * LOST_SHARE >= self.rows or self.nameless >= count(candidates)
+        return many(self.nameless, self.rows) or self.nameless >= count(candidates)
 
 
 def lost(  # noqa: PLR0917
@@ -77,7 +77,7 @@ def lost(  # noqa: PLR0917
     everything = tables.keep(
         f"{table}_without_{link}", ibis.union(unkeyed, doubts.select("row_id"), distinct=True)
     )
-    read, whole = count(rows), table not in tables.in_part
+    read, whole = tables.rows(table), table not in tables.in_part
     if not count(everything):
         return Lost(_nobody(numbers), 0, read, whole)
     meant = doubts.mutate(pattern=without_serial(doubts.pattern)) if link == SUBJECT else doubts
@@ -88,7 +88,7 @@ def lost(  # noqa: PLR0917
         found = ibis.union(found, pairs.select(row_id="of"), distinct=True)
         named = ibis.union(named, pairs.select("row_id"))
     nameless = count(everything.anti_join(named.distinct(), "row_id"))
-    return Lost(found.mutate(mentioned=True), nameless, read + refused(tables, table), whole)
+    return Lost(found.mutate(mentioned=True), nameless, read + tables.refused.get(table, 0), whole)
 
 
 def cut(canonical: Mapping[str, ir.Table]) -> set[str]:
@@ -101,19 +101,22 @@ def cut(canonical: Mapping[str, ir.Table]) -> set[str]:
     }
 
 
-def torn(canonical: Mapping[str, ir.Table]) -> set[str]:
-    """Lists of which one row in a hundred or more was refused: whoever is not on one may be what such a row said."""
-    doubts = canonical["doubts"]
-    whole = doubts.filter(doubts.column.isnull() & doubts.table.notin(LINKED_BY_ROW))
+def many(lost: int, rows: int) -> bool:
+    """Are that many of the rows lost that any record may be concerned?"""
+    return lost > 0 and lost * LOST_SHARE >= rows
+
+
+def refused(doubts: ir.Table) -> dict[str, int]:
+    """How many rows of a table were refused, where any were."""
+    whole = doubts.filter(doubts.column.isnull())
     rows = whole.group_by("table").agg(rows=whole.row_id.nunique()).to_pyarrow().to_pylist()
-    lost = {row["table"]: row["rows"] for row in rows if row["table"] in canonical}
-    return {table for table, n in lost.items() if n * LOST_SHARE >= n + count(canonical[table])}
+    return {row["table"]: row["rows"] for row in rows}
 
 
-def refused(tables: Tables, table: str) -> int:
-    """How many rows of a table were refused."""
-    doubts = tables["doubts"]
-    return count(doubts.filter((doubts.table == table) & doubts.column.isnull()).select("row_id").distinct())
+def torn(canonical: Mapping[str, ir.Table], refused: Mapping[str, int]) -> set[str]:
+    """Lists of which one row in a hundred or more was refused: whoever is not on one may be what such a row said."""
+    lists = refused.keys() & canonical.keys() - set(LINKED_BY_ROW)
+    return {table for table in lists if many(refused[table], refused[table] + count(canonical[table]))}
 
 
 def leading_nowhere(child: ir.Table, parent: ir.Table, column: str) -> tuple[int, int]:
@@ -131,11 +134,6 @@ def open_doubts(tables: Tables, table: str, keyed: ir.Table) -> ir.Table:
     """The doubts of rows that are not linked in spite of them."""
     doubts = tables["doubts"]
     return doubts.filter(doubts.table == table).anti_join(keyed, "row_id")
-
-
-def count(rows: ir.Table) -> int:
-    """How many rows; computed at once, since what is asked for depends on it."""
-    return int(rows.agg(rows=rows.count()).to_pyarrow().to_pylist()[0]["rows"])
 
 
 def without_serial(numbers: ir.StringValue) -> ir.StringValue:

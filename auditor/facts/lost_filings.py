@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from auditor.facts import ip
-from auditor.facts.tables import Tables, unreadable
+from auditor.facts.tables import Tables, some, unreadable
 
 _PASSED_ON = "reassigned"
 
@@ -17,7 +17,7 @@ _PASSED_ON = "reassigned"
 def any_lost(tables: Tables) -> ir.BooleanValue:
     """Has a filing lost its addresses, its unit, its family or its way of assignment?"""
     rows = tables["ip_allocations"]
-    lost = _some(rows, unreadable(rows, "ip_list") | unreadable(rows, "provider") | _family_lost(rows))
+    lost = some(rows, unreadable(rows, "ip_list") | unreadable(rows, "provider") | _family_lost(rows))
     return lost | (tables.scope == "provider" or "ip_allocations" in tables.in_part)
 
 
@@ -32,7 +32,7 @@ def owners(tables: Tables) -> ir.Table:
 def anybodys(tables: Tables) -> ir.BooleanValue:
     """Has a filing lost its addresses and with them the name of its unit or assignee?"""
     rows = tables["ip_allocations"]
-    return _some(rows, unreadable(rows, "ip_list") & _owner_lost(rows)) | ("ip_allocations" in tables.in_part)
+    return some(rows, unreadable(rows, "ip_list") & _owner_lost(rows)) | ("ip_allocations" in tables.in_part)
 
 
 def unowned(tables: Tables) -> ir.Table:
@@ -59,7 +59,7 @@ def possible_sources(tables: Tables) -> tuple[ir.Table, ir.BooleanValue]:
     )
     anybody = unreadable(rows, "provider") & (source | layer) | unreadable(rows, "assignee") & passing
     kept = tables.keep("possible_sources", names.filter(names.possible_owner.notnull()).distinct())
-    return kept, _some(rows, anybody) | ("ip_allocations" in tables.in_part)
+    return kept, some(rows, anybody) | ("ip_allocations" in tables.in_part)
 
 
 def _owner_lost(rows: ir.Table) -> ir.BooleanValue:
@@ -71,7 +71,3 @@ def _owner_lost(rows: ir.Table) -> ir.BooleanValue:
 def _family_lost(rows: ir.Table) -> ir.BooleanValue:
     assigned = (rows.layer == "assignment").fill_null(False)
     return unreadable(rows, "layer") | (unreadable(rows, "kind") & assigned)
-
-
-def _some(rows: ir.Table, condition: ir.BooleanValue) -> ir.BooleanValue:
-    return (rows.filter(condition).count() > 0).as_scalar()

@@ -16,7 +16,7 @@ from auditor.facts import access, allocation, contacts, credentials, domain, pro
 from auditor.facts.catalogue import FACTS
 from auditor.facts.fact import Fact
 from auditor.facts.free_text import without_personal_data
-from auditor.facts.losses import cut, torn
+from auditor.facts.losses import cut, refused, torn
 from auditor.facts.own import OwnFact, added
 from auditor.facts.tables import HISTORY, OLD_HISTORY, Tables
 from auditor.facts.versions import marked
@@ -79,13 +79,15 @@ def observe(  # noqa: PLR0917
         dated_only = _dated_only(snapshot, name)
         canonical[name] = marked(canonical[name], key, snapshot.as_of, dated_only, store)
     canonical["doubts"] = backend.read_parquet([str(p) for p in snapshot.doubts])
+    unread = refused(canonical["doubts"])
     elsewhere = _ELSEWHERE if snapshot.scope == "provider" else ()
     past = _history(backend, history)
     tables = Tables(
         backend, snapshot.as_of, canonical, _reserved(backend), past, columns=snapshot.columns,
         interface=[source.number for source in snapshot.sources if source.format == INTERFACE], own=own, asked=asked,
         values=values or {},
-        scope=snapshot.scope, in_part={*elsewhere, *shrunk, *snapshot.in_part, *cut(canonical), *torn(canonical)},
+        scope=snapshot.scope, in_part={*elsewhere, *shrunk, *snapshot.in_part, *cut(canonical), *torn(canonical, unread)},
+        refused=unread,
     )  # fmt: skip
     return Observations(backend, _observed(tables), snapshot.columns, past)
 

@@ -7,8 +7,7 @@ import ibis.expr.types as ir
 
 from auditor.facts.fact import Fact, exported
 from auditor.facts.likeness import owner
-from auditor.facts.losses import refused
-from auditor.facts.tables import Tables, access_state, unreadable
+from auditor.facts.tables import Tables, access_state, some, unreadable
 from auditor.text import Text
 
 FACTS: tuple[Fact, ...] = (
@@ -35,8 +34,8 @@ def base(tables: Tables) -> ir.Table:
     providers, accesses = tables["providers"], tables["accesses"]
     served = accesses.mutate(active=access_state(accesses, tables.as_of))
     possible = served.filter(served.active.fill_null(True))
-    unnamed = (possible.filter(unreadable(possible, "provider")).count() > 0).as_scalar()
-    missing = "accesses" in tables.in_part or refused(tables, "accesses") > 0
+    unnamed = some(possible, unreadable(possible, "provider"))
+    missing = "accesses" in tables.in_part or "accesses" in tables.refused
     counted = possible.filter(possible.provider.notnull())
     counted = counted.group_by(served_by=owner(counted.provider)).agg(
         active_access_count=counted.active.sum(), doubtful=counted.active.isnull().any()
@@ -49,7 +48,7 @@ def base(tables: Tables) -> ir.Table:
     joined = providers.left_join(counted, owner(providers.provider) == counted.served_by).left_join(
         licences, owner(providers.provider) == licences.held_by
     )
-    renewed = joined.untold.fill_null(False) | (refused(tables, "providers") > 0)
+    renewed = joined.untold.fill_null(False) | ("providers" in tables.refused)
     unsure = (joined.latest < tables.as_of).fill_null(False) & renewed
     expires_on = unsure.ifelse(ibis.null("date"), ibis.coalesce(joined.latest, providers.licence_expires_on))
     as_of = ibis.literal(tables.as_of, "date")

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from auditor.facts.addresses import address
 from auditor.facts.likeness import name, person, with_likeness
-from auditor.facts.tables import Tables, first_of_each, unreadable
+from auditor.facts.tables import Tables, first_of_each, some, unreadable
 
 _VALUES = {
     "registry_name": "name",
@@ -105,7 +105,7 @@ def _compared(matches: ir.Table, tables: Tables) -> ir.Table:
     )
     compared = _with_addresses(compared)
     registry = tables["registry"]
-    hidden = (registry.filter(unreadable(registry, "credential_no")).count() > 0).as_scalar()
+    hidden = some(registry, unreadable(registry, "credential_no"))
     # A number that is not found may be among those of the registry that could not be read.
     elsewhere = (hidden | ("registry" in tables.in_part)).ifelse(ibis.null("boolean"), False)
     agrees = ibis.cases(

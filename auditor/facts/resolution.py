@@ -7,12 +7,13 @@ import ibis.expr.types as ir
 
 from auditor.facts import ip, lost_filings
 from auditor.facts.likeness import owner
-from auditor.facts.losses import LOST_SHARE, count
+from auditor.facts.losses import many
 from auditor.facts.suffixes import bare
 from auditor.facts.tables import (
     Tables,
     access_ranges,
     access_state,
+    count,
     foreign_owner,
     malformed,
     owned_ranges,
@@ -93,7 +94,7 @@ def nameless(tables: Tables) -> bool:
     """Have so many observations lost their domain that one of them may be the last of any?"""
     seen = tables["resolutions"]
     lost = seen.filter(unreadable(seen, "domain") & ~malformed(seen, "domain"))
-    return 0 < count(seen) <= count(lost) * LOST_SHARE
+    return many(count(lost), tables.rows("resolutions"))
 
 
 def latest_of_services(tables: Tables) -> ir.Table:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts.losses import LOST_SHARE, count, refused
-from auditor.facts.tables import Tables
+from auditor.facts.losses import many
+from auditor.facts.tables import Tables, count
 
 _ANY = 1 << 31
 
@@ -41,9 +41,9 @@ def strays(tables: Tables, table: str, lost: ir.Table) -> int:
     """
     if table in tables.in_part:
         return _ANY
-    unread = refused(tables, table)
+    unread = tables.refused.get(table, 0)
     found = count(lost) + unread
-    return found if found * LOST_SHARE >= count(tables[table]) + unread else 0
+    return found if many(found, tables.rows(table) + unread) else 0
 
 
 def possible_website(services: ir.Table) -> ir.BooleanValue:

@@ -43,6 +43,7 @@ class Tables:
         asked: by kind of record, the facts that are computed; all of them where there is none.
         scope: "province", or "provider" where the data is what one access provider knows.
         in_part: tables in which a row that is not there proves nothing.
+        refused: how many rows of a table were refused, where any were.
     """
 
     backend: Any
@@ -58,6 +59,8 @@ class Tables:
     values: Mapping[str, int] = field(default_factory=dict)
     scope: str = "province"
     in_part: Collection[str] = frozenset()
+    refused: Mapping[str, int] = field(default_factory=dict)
+    counted: dict[str, int] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> ir.Table:
         """One canonical table."""
@@ -68,6 +71,12 @@ class Tables:
         if name not in self.kept:
             self.kept[name] = self.backend.create_table(name, expression)
         return self.kept[name]
+
+    def rows(self, name: str) -> int:
+        """How many rows a canonical table has."""
+        if name not in self.counted:
+            self.counted[name] = count(self.canonical[name])
+        return self.counted[name]
 
     def past(self, kind: str) -> ir.Table:
         """past_no, held_on, held_by, empty_on: what earlier runs saw of a kind."""
@@ -88,6 +97,16 @@ class Tables:
     def asks(self, kind: str, names: Iterable[str]) -> bool:
         """Is any of these facts computed? What only other facts need is left out."""
         return self.asked is None or any(name in self.asked[kind] for name in names)
+
+
+def count(rows: ir.Table) -> int:
+    """How many rows; computed at once, since what is asked for depends on it."""
+    return int(rows.agg(rows=rows.count()).to_pyarrow().to_pylist()[0]["rows"])
+
+
+def some(rows: ir.Table, condition: ir.BooleanValue) -> ir.BooleanValue:
+    """Is there a row of which this is so? One value, which an expression over other rows may hold."""
+    return (rows.filter(condition).count() > 0).as_scalar()
 
 
 def first_of_each(rows: ir.Table, key: str, order: Sequence[Any]) -> ir.Table:

@@ -11,8 +11,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from auditor.facts.losses import count
-from auditor.facts.tables import unreadable
+from auditor.facts.tables import count, unreadable
 from auditor.snapshot.model import REPEATED, ROWS_PER_SOURCE
 
 Store = Callable[[ir.Table], ir.Table]

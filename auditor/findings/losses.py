@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from auditor.facts.losses import LEADING, LOST_SHARE, is_cut, leading_nowhere
+from auditor.facts.losses import LEADING, is_cut, leading_nowhere, many
 from auditor.snapshot import Snapshot
 from auditor.snapshot.schema import TABLES
 from auditor.text import Text
@@ -101,8 +101,7 @@ def _rows_of_nobody(snapshot: Snapshot) -> Iterator[Text]:
         rows[source.table] += source.read
     for table, count in sorted(_nameless(snapshot).items()):
         text, then = _NAMELESS[table]
-        many = count * LOST_SHARE >= rows[table]
-        zh, en = (f"；{then.zh}", f"; {then.en}") if many else ("", "")
+        zh, en = (f"；{then.zh}", f"; {then.en}") if many(count, rows[table]) else ("", "")
         yield Text(text.zh.format(n=count) + zh + _COMPLETE.zh, text.en.format(n=count) + en + _COMPLETE.en)
 
 
