@@ -79,15 +79,15 @@ def observe(  # noqa: PLR0917
         dated_only = _dated_only(snapshot, name)
         canonical[name] = marked(canonical[name], key, snapshot.as_of, dated_only, store)
     canonical["doubts"] = backend.read_parquet([str(p) for p in snapshot.doubts])
-    unread = refused(canonical["doubts"])
+    lost_rows = refused(canonical["doubts"])
     elsewhere = _ELSEWHERE if snapshot.scope == "provider" else ()
     past = _history(backend, history)
     tables = Tables(
         backend, snapshot.as_of, canonical, _reserved(backend), past, columns=snapshot.columns,
         interface=[source.number for source in snapshot.sources if source.format == INTERFACE], own=own, asked=asked,
         values=values or {},
-        scope=snapshot.scope, in_part={*elsewhere, *shrunk, *snapshot.in_part, *cut(canonical), *torn(canonical, unread)},
-        refused=unread,
+        scope=snapshot.scope, in_part={*elsewhere, *shrunk, *snapshot.in_part, *cut(canonical), *torn(canonical, lost_rows)},
+        unread=snapshot.in_part, refused=lost_rows,
     )  # fmt: skip
     return Observations(backend, _observed(tables), snapshot.columns, past)
 

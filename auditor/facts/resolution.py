@@ -94,7 +94,7 @@ def nameless(tables: Tables) -> bool:
     """Have so many observations lost their domain that one of them may be the last of any?"""
     seen = tables["resolutions"]
     lost = seen.filter(unreadable(seen, "domain") & ~malformed(seen, "domain"))
-    return many(count(lost), tables.rows("resolutions"))
+    return "resolutions" in tables.unread or many(count(lost), tables.rows("resolutions"))
 
 
 def latest_of_services(tables: Tables) -> ir.Table:

@@ -43,6 +43,7 @@ class Tables:
         asked: by kind of record, the facts that are computed; all of them where there is none.
         scope: "province", or "provider" where the data is what one access provider knows.
         in_part: tables in which a row that is not there proves nothing.
+        unread: tables of which a whole sheet was not read.
         refused: how many rows of a table were refused, where any were.
     """
 
@@ -59,6 +60,7 @@ class Tables:
     values: Mapping[str, int] = field(default_factory=dict)
     scope: str = "province"
     in_part: Collection[str] = frozenset()
+    unread: Collection[str] = frozenset()
     refused: Mapping[str, int] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
 

@@ -187,7 +187,13 @@ def test_without_a_column_nothing_is_gained_and_what_is_sure_stays(
 
 
 @pytest.mark.parametrize(
-    ("table", "key"), [("接入信息-接入信息", "网站备案号"), ("IP备案", "单位名称"), ("黑名单", "黑名单内容")]
+    ("table", "key"),
+    [
+        ("接入信息-接入信息", "网站备案号"),
+        ("IP备案", "单位名称"),
+        ("黑名单", "黑名单内容"),
+        ("解析拨测", "域名"),
+    ],
 )
 def test_the_rest_of_a_table_without_its_key_changes_nobodys_verdict(
     whole: Sheets, verdicts: Verdicts, tmp_path: Path, table: str, key: str
