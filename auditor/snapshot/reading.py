@@ -163,6 +163,7 @@ class Reading:
         """The header of a sheet as that of each table it holds; none, with a warning, when it is no table."""
         where = problems.place(file, sheet.name)
         found: Match | None
+        named = by_name(file, sheet.name)
         fixed, values_for = self._settings.of(file, sheet.name), self._settings.values_for
         if sheet.table and (fixed.table is None or fixed.table.name == sheet.table):
             found = declared(TABLES[sheet.table], sheet.head[0], sheet.columns)
@@ -174,9 +175,9 @@ class Reading:
         else:
             found = guess(sheet.head, file, sheet.name, lambda table: values_for(table, fixed))
             parts = parts_of(sheet.head, lambda table: values_for(table, fixed))
-            if is_wide(parts, found, by_name(file, sheet.name)):
+            if is_wide(parts, found, named):
                 return parts
-            rest = rest_of_a_table(sheet.head, by_name(file, sheet.name), found)
+            rest = rest_of_a_table(sheet.head, named, found)
             if rest:
                 self._in_part.add(rest.table.name)
                 self._warnings.append(in_part(where, rest))
@@ -192,7 +193,7 @@ class Reading:
                 return []
             self._warnings += problems.settled(where, found, fixed.columns)
             return [found]
-        self._warnings.append(unread(where, file, sheet, found))
+        self._warnings.append(unread(where, sheet, named, found))
         return []
 
     def _told(self, where: str, sheet: Sheet, fixed: FileSettings) -> list[Match]:

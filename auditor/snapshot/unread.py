@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.snapshot import problems
-from auditor.snapshot.headers import Match, best_match, by_name
+from auditor.snapshot.headers import Match, best_match
 from auditor.snapshot.mojibake import mojibake
 from auditor.snapshot.readers.base import Sheet
 from auditor.snapshot.schema import Table
@@ -29,7 +29,7 @@ def in_part(where: str, found: Match) -> Text:
     )
 
 
-def unread(where: str, file: str, sheet: Sheet, found: Match | None) -> Text:
+def unread(where: str, sheet: Sheet, named: Table | None, found: Match | None) -> Text:
     """The warning of a sheet that is like no table.
 
     Raises:
@@ -38,7 +38,6 @@ def unread(where: str, file: str, sheet: Sheet, found: Match | None) -> Text:
     wrong = mojibake(sheet.head)
     if wrong:
         raise problems.decoded_wrongly(where, wrong)
-    named = by_name(file, sheet.name)
     if named and (found is None or found.score < 2) and looks_like_a_table(sheet):
         raise problems.no_header(where, named)
     return problems.not_a_table(where, found)

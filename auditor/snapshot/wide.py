@@ -107,14 +107,14 @@ class _Row:
 
     def parts(self, values_for: ValuesFor, signal: Signal | None) -> list[Match]:
         """The tables of which it has columns of their own."""
-        told = _Owners(self.cells, self.groups, self.below)
-        owners = told.decided()
+        headers = _Owners(self.cells, self.groups, self.below)
+        owners = headers.decided()
         found = [self._part(table, owners, values_for(table), means_of(signal, table)) for table in _CORE]
         found = [_with_subject_number(part, found) for part in found]
         parts = [part for part in found if not part.missing and _own(part) - {"status"}]
         masks = {p: part.table.columns[c].mask for part in parts for p, c in part.columns.items()}
         parts = [replace(_with_status(part, parts, owners), masks=masks) for part in parts]
-        return [_with_shown(part, parts, told.of_row) for part in parts]
+        return [_with_shown(part, parts, headers.of_row) for part in parts]
 
     def _part(self, table: Table, owners: Owners, values: Mapping[str, str], means: Means) -> Match:
         mine = [c if table.name in owner else "" for c, owner in zip(self.cells, owners, strict=True)]
